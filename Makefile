@@ -1,0 +1,47 @@
+# Two commands on a fresh machine: `make run` and `make test`. Both set up what they need first.
+PYTHON ?= python3.11
+UV_VERSION := 0.13.8
+UV := .bootstrap/bin/uv
+BIN := .venv/bin
+INBOX ?= seeds/inbox
+DATA_DIR ?= data
+
+.PHONY: setup run test lint score bench lock clean
+
+setup: .venv/.installed
+
+.bootstrap/bin/uv:
+	$(PYTHON) -m venv .bootstrap
+	.bootstrap/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# Compiling the bytecode once makes every later import two to three times as fast.
+.venv/.installed: requirements.lock pyproject.toml $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	touch $@
+
+run: setup
+	$(BIN)/gewu run --inbox $(INBOX) --data-dir $(DATA_DIR)
+
+test: setup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+score: setup
+	$(BIN)/python -m benchmarks.score
+
+bench: setup
+	$(BIN)/python -m benchmarks.run
+
+# Writes the versions and hashes that `setup` installs.
+lock: $(UV)
+	$(UV) pip compile --quiet pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header \
+		--universal --python-version 3.11 --output-file requirements.lock
+
+clean:
+	rm -rf .venv .bootstrap .old-duckdb .pytest_cache .mypy_cache .ruff_cache build *.egg-info

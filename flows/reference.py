@@ -1,0 +1,75 @@
+"""Reading the reference tables of ``seeds/reference`` and the fingerprints that say what read a page."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+from newstext.records import TableRows
+
+
+class ReferenceDataError(Exception):
+    """Raised where a reference table cannot be read; the message names file, line and what to do."""
+
+
+def load_tables(folder: Path) -> dict[str, TableRows]:
+    """Read every ``*.csv`` of a folder: table name (file stem) to its rows.
+
+    Raises ReferenceDataError where the folder has no table, a file is not UTF-8, or a row has more or fewer fields
+    than the header.
+    """
+    files = sorted(folder.glob("*.csv"))
+    if not files:
+        raise ReferenceDataError(f"{folder}: no reference tables (*.csv) here; pass the folder seeds/reference")
+    return {file.stem: _read_table(file) for file in files}
+
+
+def reference_digest(folder: Path) -> str:
+    """Return the SHA-256 over names and bytes of all reference tables, in hexadecimal."""
+    return _digest_files(folder, sorted(folder.glob("*.csv")))
+
+
+def code_digest(package: Path) -> str:
+    """Return the SHA-256 over names and bytes of the Python modules of a package, in hexadecimal."""
+    return _digest_files(package, sorted(package.rglob("*.py")))
+
+
+def reader_version(reference_dir: Path) -> tuple[str, str, str]:
+    """Return code digest, reference digest, and the short fingerprint of both that ``dim_source`` records."""
+    import newstext
+
+    package = Path(next(iter(newstext.__path__)))
+    code, reference = code_digest(package), reference_digest(reference_dir)
+    return code, reference, hashlib.sha256(f"{code}{reference}".encode()).hexdigest()[:16]
+
+
+def _digest_files(root: Path, files: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        data = file.read_bytes()
+        digest.update(f"{file.relative_to(root).as_posix()}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _read_table(file: Path) -> TableRows:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReferenceDataError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    reader = csv.reader(text.splitlines(keepends=True))
+    header = next(reader, None)
+    if not header:
+        raise ReferenceDataError(f"{file}:1: no header row")
+    rows = []
+    for fields in reader:
+        if not fields:
+            continue
+        if len(fields) != len(header):
+            raise ReferenceDataError(
+                f"{file}:{reader.line_num}: {len(fields)} fields, the header has {len(header)}; quote fields that "
+                "contain commas"
+            )
+        rows.append(dict(zip(header, fields, strict=True)))
+    return tuple(rows)
