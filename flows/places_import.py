@@ -85,8 +85,8 @@ def short_name(official: str) -> str:
 def split_double_name(official: str) -> tuple[str, str]:
     """Return name and alias of a row that prints two names as one.
 
-    科技城（东渚街道） is 东渚街道, also 科技城; in 浒墅关经开区（镇） the bracket holds only the other unit, and the shared
-    stem is not marked, so the outer name stays and no alias is made.
+    科技城（东渚街道） is 东渚街道, also 科技城. In 浒墅关经开区（镇） the bracket holds only the other unit, and$
+    marks the stem that both share: the outer name stays and no alias is made.
     """
     match = _BRACKET.search(official)
     if match is None:
@@ -107,6 +107,9 @@ def _rows(files: dict[str, list[dict[str, str]]], prefix: str) -> Iterator[Row]:
         else:
             yield Row(_pad(row["code"]), row["name"], "city", _pad(row["provinceCode"]), row["name"])
     for row in files["areas"]:
+        if _pad(row["code"]) == _pad(row["cityCode"]):
+            # A city without districts (东莞, 中山, 儋州) stands in both tables under one code.
+            continue
         parent = row["provinceCode"] if row["cityCode"] in fillers else row["cityCode"]
         level = "development_zone" if int(row["code"][4:6]) in _ZONE_AREA_CODES else "district"
         yield Row(_pad(row["code"]), row["name"], level, _pad(parent), row["name"])

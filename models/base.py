@@ -42,14 +42,23 @@ def column(
     references: str | None = None,
     operational: bool = False,
     example: str | None = None,
+    unknown: str | None = None,
 ) -> MappedColumn[Any]:
     """Declare a column whose comment is written into the file.
 
     ``zh`` is the Chinese label; ``key`` makes it part of the physical primary key (dimensions only); ``references``
     names the ``table.column`` that a logical foreign key points at, which audits prove and no constraint enforces;
-    ``operational`` marks what depends on when and how it was loaded and so stays out of the logical digest.
+    ``operational`` marks what depends on when and how it was loaded and so stays out of the logical digest;
+    ``unknown`` is what the unknown member of a dimension says where a plain "unknown" would be wrong.
     """
-    info = {"zh": zh, "unit": unit, "references": references, "operational": operational, "example": example}
+    info = {
+        "zh": zh,
+        "unit": unit,
+        "references": references,
+        "operational": operational,
+        "example": example,
+        "unknown": unknown,
+    }
     return mapped_column(
         column_type, comment=comment, primary_key=key, autoincrement=False, nullable=nullable and not key, info=info
     )

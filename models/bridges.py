@@ -65,6 +65,7 @@ class ArticleInitiativeBridge(Base):
 
     article_key: Mapped[int] = column(BIG, "The article.", "文章键", references=_ARTICLE)
     initiative_key: Mapped[int] = column(BIG, "The initiative.", "举措键", references="dim_initiative.initiative_key")
+    kind: Mapped[str] = column(TEXT, "Kind that this article's wording gives it.", "类别")
     role: Mapped[str] = column(TEXT, "owned where the text names its owner, else mentioned.", "角色")
     owner_place_key: Mapped[int] = column(
         BIG, "The place that runs it; 0 where none is named.", "归属地点键", references=_PLACE

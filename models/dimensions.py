@@ -89,8 +89,18 @@ class Source(Base):
     is_current: Mapped[bool] = column(
         FLAG, "Whether this is the version that articles and facts come from.", "是否当前版本"
     )
+    page_hint: Mapped[str | None] = column(
+        TEXT,
+        "What path and sidecar said of the page when it was read, as JSON; where it changes, the page is read again.",
+        "版面提示",
+        nullable=True,
+    )
     reader_version: Mapped[str] = column(
-        TEXT, "Fingerprint of the reading code and the reference data that read it.", "读取器版本", operational=True
+        TEXT,
+        "Fingerprint of the reading code and the reference data that read it.",
+        "读取器版本",
+        operational=True,
+        unknown="",
     )
 
 
@@ -106,10 +116,13 @@ class Article(Base):
     )
     ordinal: Mapped[int] = column(SMALL, "Place among the headlines of the page, from 1.", "序号")
     kicker: Mapped[str | None] = column(TEXT, "Line above the title (引题).", "引题", nullable=True)
-    title: Mapped[str] = column(TEXT, "Title; empty where the page prints none.", "标题")
+    title: Mapped[str] = column(TEXT, "Title; empty where the page prints none.", "标题", unknown="")
     subtitle: Mapped[str | None] = column(TEXT, "Line below the title (副题).", "副题", nullable=True)
     body: Mapped[str] = column(
-        TEXT, "Paragraphs joined by newline; section headings are not in it. All offsets count its code points.", "正文"
+        TEXT,
+        "Paragraphs joined by newline; section headings are not in it. All offsets count its code points.",
+        "正文",
+        unknown="",
     )
     caption: Mapped[str | None] = column(
         TEXT, "Captions of its pictures, joined by newline.", "图片说明", nullable=True
@@ -122,6 +135,11 @@ class Article(Base):
     )
     confidence: Mapped[float] = column(
         REAL, "Probability that title, reporters and every paragraph are right.", "置信度", unit="0 to 1"
+    )
+    text_key: Mapped[int] = column(
+        BIG,
+        "Hash of title and body without white space and punctuation, by which repeated articles are found; 0 if empty.",
+        "文本键",
     )
     duplicate_of_article_key: Mapped[int | None] = column(
         BIG,
@@ -243,7 +261,7 @@ class Word(Base):
     word_key: Mapped[int] = column(BIG, "Hash of the word.", "词键", key=True)
     word: Mapped[str] = column(TEXT, "The word.", "词")
     jieba_tag: Mapped[str] = column(
-        TEXT, "Part of speech in the dictionary, jieba's tag set; x where unknown.", "结巴词性"
+        TEXT, "Part of speech in the dictionary, jieba's tag set; x where unknown.", "结巴词性", unknown="x"
     )
-    upos: Mapped[str] = column(TEXT, "The same as Universal Dependencies part of speech.", "通用词性")
+    upos: Mapped[str] = column(TEXT, "The same as Universal Dependencies part of speech.", "通用词性", unknown="X")
     is_stop_word: Mapped[bool] = column(FLAG, "Whether it says nothing about a text's subject.", "是否停用词")

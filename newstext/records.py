@@ -182,7 +182,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """An organisation under its fullest printed name. Kinds are those of ``seeds/reference/organization_kinds.csv``."""
+    """An organisation under its fullest printed name; its kinds are those of ``organization_kinds.csv``."""
 
     name: str
     kind: str
@@ -212,10 +212,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePlace:
-    """A place of an article. ``role`` is subject, host, partner or mentioned; ``score`` rises with certainty, 0 to 1.
-
-    ``mention_count`` counts headlines and body.
-    """
+    """A place of an article: subject, host, partner or mentioned; ``score`` is its certainty, 0 to 1."""
 
     place: Place
     role: str

@@ -1,0 +1,277 @@
+"""The steps of one run of the main job, in the order of the way of the data, for Prefect and for ``--direct``."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.check_results import Failure, audit_failures, audit_rows, failures, quality_rows
+from flows.page_reading import ChunkPool, ReadingPlace, chunk_pool
+from flows.progress import Progress
+from flows.reference import load_tables, reader_version
+from flows.settings import RunSettings
+from flows.summary import RefusedFile, RunSummary
+from warehouse.lock import WriterLock
+from warehouse.paths import DataFolder
+from warehouse.release import clear_build, recover
+from warehouse.sources import Plan, PlannedPage, discover, settle
+
+if TYPE_CHECKING:
+    from newstext.page.origin import OriginReader
+    from newstext.records import PageHint
+    from warehouse.audits import QualityRow
+    from warehouse.build import Candidate
+    from warehouse.release import Release
+
+_PARTS = 32
+"""Prefect tasks that reading is divided into at most: a task run costs its server tens of milliseconds."""
+
+
+class CheckFailedError(Exception):
+    """Raised where a check of severity stop failed; ``failures`` says which, and what was found."""
+
+    def __init__(self, failures: Sequence[str]) -> None:
+        super().__init__("nothing was published; the live release stays. Failed checks:\n" + "\n".join(failures))
+        self.failures = tuple(failures)
+
+
+class IngestRun:
+    """One run. Its methods are the steps; each may be called again after it failed, and none keeps a file open."""
+
+    def __init__(self, settings: RunSettings, progress: Progress, flow_run_id: str | None = None) -> None:
+        self.settings = settings
+        self.folder = DataFolder(settings.data_dir)
+        self.warnings: list[str] = []
+        self._progress = progress
+        self._flow_run_id = flow_run_id
+        self._started_at = datetime.now(UTC)
+        self._started = time.monotonic()
+        self._open = ExitStack()
+        self._workers = ExitStack()
+        self._plan: Plan | None = None
+        self._staging: Path | None = None
+        self._pool: ChunkPool | None = None
+        self._candidate: Candidate | None = None
+        self._release: Release | None = None
+        self._read = [0, 0]
+        self._refused: dict[str, RefusedFile] = {}
+        self._left_out: dict[str, RefusedFile] = {}
+        self._quality: list[QualityRow] = []
+
+    def __enter__(self) -> IngestRun:
+        """Take the lease of the one writer and clear what a killed run left.
+
+        Raises LockHeldError where another run has the lease.
+        """
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self._open.enter_context(WriterLock(self.folder))
+        recover(self.folder)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Stop the workers, discard an unpublished candidate, and give the lease back."""
+        # The workers end before what they write to is cleared, and the lease is given back last.
+        self._workers.close()
+        clear_build(self.folder)
+        self._open.close()
+
+    @property
+    def plan(self) -> Plan:
+        """What ``discover`` found."""
+        if self._plan is None:
+            raise RuntimeError("discover comes first")
+        return self._plan
+
+    def discover(self) -> Plan:
+        """Find new, changed, renamed and withdrawn files by their content."""
+        self._progress.stage("discover", f"inbox={self.settings.inbox}")
+        hint_of = _HintOf(self.settings.reference_dir)
+        self._plan = discover(
+            self.settings.inbox, self.folder, hint_of, allow_withdrawals=self.settings.allow_withdrawals
+        )
+        return self._plan
+
+    def parts(self) -> list[int]:
+        """Divide the pages to read into parts, each of whole chunks; return their numbers."""
+        from warehouse.staging import new_staging
+
+        chunks = len(self._chunks())
+        self._staging = new_staging(self.folder)
+        self._progress.expect(len(self.plan.pages))
+        return list(range(min(_PARTS, chunks)))
+
+    def read_part(self, part: int) -> int:
+        """Decode, lay out, segment and extract the pages of one part into staging files; return the pages read."""
+        pool = self._open_pool()
+        chunks = self._chunks()
+        parts = min(_PARTS, len(chunks))
+        pages = 0
+        for chunk in pool.read(chunks[part::parts]):
+            pages += chunk.pages
+            self._read[0] += chunk.articles
+            self._read[1] += chunk.code_points
+            self._refused.update({refused.path: refused for refused in chunk.refused})
+            self._left_out.update({left.path: left for left in chunk.left_out})
+            self._progress.advance(chunk.pages + len(chunk.refused), chunk.code_points)
+        return pages
+
+    def check_staged(self) -> int:
+        """Run the suites of Great Expectations over the staged rows; return the number of checks."""
+        from expectations.validate import validate
+        from warehouse.staging import relations
+
+        self._progress.stage("check staged rows")
+        results = validate(relations(self._staged()), "staged")
+        self._quality = quality_rows(results)
+        self._stop_on(failures(results))
+        return len(results)
+
+    def load(self) -> None:
+        """Load the staged rows into a candidate beside the live release."""
+        from newstext.facts.gazetteer import Gazetteer
+        from warehouse.build import BatchInfo, build_candidate
+        from warehouse.rows import places_table, topics_table
+
+        self._progress.stage("load")
+        tables = load_tables(self.settings.reference_dir)
+        code, reference, _ = reader_version(self.settings.reference_dir)
+        self._candidate = build_candidate(
+            self.plan,
+            self._staged(),
+            gazetteer=places_table(Gazetteer.from_tables(tables).places),
+            topics=topics_table((row["code"], row["name_zh"], row["name_en"]) for row in tables["topics"]),
+            batch=BatchInfo(
+                started_at=self._started_at.replace(tzinfo=None),
+                flow_run_id=self._flow_run_id,
+                code_digest=code,
+                reference_digest=reference,
+            ),
+            sql_dir=self.settings.sql_dir,
+        )
+
+    def check_candidate(self) -> int:
+        """Run the suites and the audits over the candidate; return the number of checks."""
+        from expectations.validate import validate_database
+        from warehouse.audits import audit, record_quality
+
+        self._progress.stage("check candidate")
+        candidate = self._loaded()
+        results = [*validate_database(candidate.path, "candidate")]
+        audits = audit(candidate, self.settings.sql_dir / "audits")
+        record_quality(candidate, [*self._quality, *quality_rows(results), *audit_rows(audits)])
+        self._stop_on([*failures(results), *audit_failures(audits)])
+        return len(results) + len(audits)
+
+    def publish(self) -> int:
+        """Seal the candidate and rename it over the live release; return the release's number."""
+        from warehouse.release import publish
+        from warehouse.seal import seal
+
+        self._progress.stage("publish")
+        seal(self._loaded())
+        self._release = publish(self.folder)
+        return self._release.release_no
+
+    def settle(self) -> None:
+        """Remember the state of the inbox, so that the next look is fast."""
+        settle(self.plan, self._left_out)
+
+    def summary(self) -> RunSummary:
+        """Return the figures of the run."""
+        from warehouse.inspection import table_counts
+
+        plan = self.plan
+        read = [page for page in plan.pages if page.relative_path not in self._refused | self._left_out]
+        refused = [RefusedFile(each.relative_path, each.rule, each.reason) for each in plan.refused]
+        refused += [RefusedFile(*known) for known in plan.still_refused]
+        refused += [self._refused[path] for path in sorted(self._refused)]
+        left_out = [f"{path}: {self._left_out[path].reason}" for path in sorted(self._left_out)]
+        return RunSummary(
+            files_found=plan.files_found,
+            pages_new=sum(page.kind == "new" for page in read),
+            pages_changed=sum(page.kind != "new" for page in read),
+            pages_unchanged=plan.unchanged,
+            pages_renamed=len(plan.renamed),
+            pages_withdrawn=len(plan.withdrawn),
+            refused=tuple(refused),
+            articles=self._read[0],
+            code_points=self._read[1],
+            release_no=None if self._release is None else self._release.release_no,
+            warehouse=self.folder.live,
+            rows=() if self._release is None else table_counts(self.folder),
+            warnings=(*left_out, *self.warnings),
+            seconds=time.monotonic() - self._started,
+        )
+
+    def _stop_on(self, failed: Sequence[Failure]) -> None:
+        """Keep failures of severity warn as warnings. Raises CheckFailedError where one is of severity stop."""
+        self.warnings += [failure.text for failure in failed if failure.severity == "warn"]
+        stopped = [failure.text for failure in failed if failure.severity == "stop"]
+        if stopped:
+            raise CheckFailedError(stopped)
+
+    def _chunks(self) -> list[tuple[int, Sequence[PlannedPage]]]:
+        size = self.settings.pages_per_chunk
+        pages = self.plan.pages
+        return [(start // size, pages[start : start + size]) for start in range(0, len(pages), size)]
+
+    def _open_pool(self) -> ChunkPool:
+        if self._pool is None:
+            self._progress.stage("read")
+            place = ReadingPlace(
+                data_dir=self.settings.data_dir,
+                inbox=self.settings.inbox,
+                staging=self._staged(),
+                reference_dir=self.settings.reference_dir,
+                reader_version=reader_version(self.settings.reference_dir)[2],
+            )
+            self._pool = self._workers.enter_context(chunk_pool(place, self.settings.workers, len(self.plan.pages)))
+        return self._pool
+
+    def _staged(self) -> Path:
+        if self._staging is None:
+            raise RuntimeError("reading comes first")
+        return self._staging
+
+    def _loaded(self) -> Candidate:
+        if self._candidate is None:
+            raise RuntimeError("loading comes first")
+        return self._candidate
+
+
+class _HintOf:
+    """What path and sidecar say of a page; reads the reference tables only when the first page asks."""
+
+    def __init__(self, reference_dir: Path) -> None:
+        self._reference_dir = reference_dir
+        self._origin: OriginReader | None = None
+
+    def __call__(self, relative_path: str, sidecar: bytes | None) -> PageHint:
+        from newstext.page.origin import OriginReader
+        from newstext.records import PageRejectedError
+
+        if self._origin is None:
+            self._origin = OriginReader.from_tables(load_tables(self._reference_dir))
+        try:
+            return self._origin.hint(relative_path, _sidecar_values(sidecar))
+        except PageRejectedError as error:
+            raise ValueError(error.reason) from error
+
+
+def _sidecar_values(sidecar: bytes | None) -> dict[str, Any] | None:
+    if sidecar is None:
+        return None
+    try:
+        values = json.loads(sidecar)
+    except ValueError as error:
+        raise ValueError(
+            f"the sidecar is no JSON: {error}; write an object with newspaper, published_on, page_no"
+        ) from error
+    if not isinstance(values, dict):
+        raise ValueError("the sidecar is no JSON object; write one with newspaper, published_on, page_no")
+    return values

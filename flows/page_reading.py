@@ -1,0 +1,149 @@
+"""Reading chunks of pages into staging files, in this process or in workers; each process makes its reader once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.summary import RefusedFile
+
+if TYPE_CHECKING:
+    from newstext.reader import Reader
+    from newstext.records import PageHint
+    from warehouse.rows import RowBuilder
+    from warehouse.sources import PlannedPage
+
+# Starting a worker costs about what reading this many pages does.
+_PAGES_WORTH_A_WORKER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlace:
+    """Where a worker finds pages and reference data, and where it puts staged rows; small, so that it can be sent."""
+
+    data_dir: Path
+    inbox: Path
+    staging: Path
+    reference_dir: Path
+    reader_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChunk:
+    """What came of one chunk of pages."""
+
+    pages: int
+    articles: int
+    code_points: int
+    refused: tuple[RefusedFile, ...]
+    left_out: tuple[RefusedFile, ...]
+    """Files that vanished or changed while the run was at work; the next run looks at them again."""
+
+
+class ChunkReader:
+    """Reads chunks; holds the reader and the row builder of this process."""
+
+    def __init__(self, place: ReadingPlace) -> None:
+        from flows.reference import load_tables
+        from newstext.language.tags import WordTags
+        from newstext.reader import Reader
+        from warehouse.rows import RowBuilder
+
+        tables = load_tables(place.reference_dir)
+        self._place = place
+        self._reader: Reader = Reader.from_tables(tables)
+        self._rows: RowBuilder = RowBuilder(WordTags.from_tables(tables).tag, place.reader_version)
+
+    def read(self, chunk_no: int, pages: Sequence[PlannedPage]) -> ReadChunk:
+        """Read pages and write their rows as chunk ``chunk_no`` of the staging folder; writing it again replaces it."""
+        from newstext.records import PageRejectedError
+        from warehouse.archive import PageReadError, keep_accepted, keep_rejected, read_page
+        from warehouse.paths import DataFolder
+        from warehouse.rows import PageSource
+        from warehouse.staging import write_chunk
+
+        folder = DataFolder(self._place.data_dir)
+        refused: list[RefusedFile] = []
+        left_out: list[RefusedFile] = []
+        articles = code_points = read = 0
+        for page in pages:
+            source = PageSource.of(page)
+            try:
+                data = read_page(self._place.inbox, page)
+            except PageReadError as error:
+                left_out.append(RefusedFile(page.relative_path, error.rule, error.reason))
+                continue
+            try:
+                reading = self._reader.read(data, _hint_of(page))
+            except PageRejectedError as error:
+                self._rows.reject_page(source, error.rule, error.reason, value=error.value, excerpt=error.excerpt)
+                keep_rejected(folder, page, data, error.rule, error.reason)
+                refused.append(RefusedFile(page.relative_path, error.rule, error.reason))
+                continue
+            keep_accepted(folder, page, data)
+            self._rows.add_page(source, reading)
+            read += 1
+            articles += len(reading.articles)
+            code_points += reading.code_point_count
+        write_chunk(self._place.staging, chunk_no, self._rows.take_tables())
+        return ReadChunk(read, articles, code_points, tuple(refused), tuple(left_out))
+
+
+class ChunkPool:
+    """Reads chunks in this process, or, where there are pages enough, in worker processes."""
+
+    def __init__(self, place: ReadingPlace, executor: ProcessPoolExecutor | None) -> None:
+        self._place = place
+        self._executor = executor
+        self._own_reader: ChunkReader | None = None
+
+    def read(self, chunks: Sequence[tuple[int, Sequence[PlannedPage]]]) -> Iterator[ReadChunk]:
+        """Yield what came of each chunk, in the order given."""
+        if self._executor is not None:
+            numbers = [number for number, _ in chunks]
+            yield from self._executor.map(_read_in_worker, numbers, [pages for _, pages in chunks])
+            return
+        if self._own_reader is None:
+            self._own_reader = ChunkReader(self._place)
+        for number, pages in chunks:
+            yield self._own_reader.read(number, pages)
+
+
+@contextmanager
+def chunk_pool(place: ReadingPlace, workers: int, page_count: int) -> Iterator[ChunkPool]:
+    """Yield a pool of at most ``workers`` processes, fewer where there are not pages enough to pay for their start."""
+    useful = min(workers, page_count // _PAGES_WORTH_A_WORKER)
+    if useful < 2:
+        yield ChunkPool(place, None)
+        return
+    # Spawned, not forked: a fork would copy the locks of whatever threads Prefect or DuckDB run in this process.
+    executor = ProcessPoolExecutor(
+        useful, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(place,)
+    )
+    with executor:
+        yield ChunkPool(place, executor)
+
+
+def _hint_of(page: PlannedPage) -> PageHint:
+    """Return what path and sidecar say, as the reader's own record."""
+    from newstext.records import PageHint
+
+    hint = page.hint
+    return PageHint(hint.newspaper, hint.published_on, hint.published_on_basis, hint.page_no)
+
+
+_worker: list[ChunkReader] = []
+"""The chunk reader of a worker process; empty in every other process."""
+
+
+def _start_worker(place: ReadingPlace) -> None:
+    _worker[:] = [ChunkReader(place)]
+
+
+def _read_in_worker(chunk_no: int, pages: Sequence[PlannedPage]) -> ReadChunk:
+    return _worker[0].read(chunk_no, pages)

@@ -1,0 +1,84 @@
+"""The verbs of the command line that change something; errors become a message and an exit code here, and only here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from flows import exit_codes
+from flows.ingest_run import CheckFailedError
+from flows.progress import log_to_standard_error
+from flows.questions import first_questions
+from flows.reference import ReferenceDataError
+from flows.settings import SQL_DIR, RunSettings
+from flows.summary import RunSummary, print_summary
+from warehouse.inbox import InboxError
+from warehouse.lock import LockHeldError
+from warehouse.sources import WithdrawalRefusedError
+
+
+def run_main_job(inbox: Path, data_dir: Path, *, direct: bool, workers: int | None, allow_withdrawals: bool) -> int:
+    """Run the main job and print its summary; return the exit code."""
+    log_to_standard_error()
+    settings = RunSettings.of(inbox, data_dir, workers, allow_withdrawals=allow_withdrawals)
+    try:
+        summary = _run_direct(settings) if direct else _run_flow(settings)
+    except CheckFailedError as error:
+        return _say(error, exit_codes.CHECK_FAILED)
+    except LockHeldError as error:
+        return _say(error, exit_codes.LOCKED)
+    except (InboxError, WithdrawalRefusedError, ReferenceDataError, OSError) as error:
+        return _say(error, exit_codes.UNUSABLE)
+    print_summary(summary, first_questions(SQL_DIR / "examples") if summary.is_published else ())
+    return exit_codes.DONE
+
+
+def roll_back(data_dir: Path, release_no: int | None) -> int:
+    """Make an earlier release live again; return the exit code."""
+    from warehouse.lock import WriterLock
+    from warehouse.paths import DataFolder
+    from warehouse.release import RollbackError, rollback
+
+    folder = DataFolder(data_dir.expanduser().absolute())
+    try:
+        with WriterLock(folder):
+            release = rollback(folder, release_no)
+    except LockHeldError as error:
+        return _say(error, exit_codes.LOCKED)
+    except (RollbackError, OSError) as error:
+        return _say(error, exit_codes.UNUSABLE)
+    print(f"release {release.release_no} is live again: {folder.live}")
+    return exit_codes.DONE
+
+
+def import_division_codes(package: Path, city: str, target: Path) -> int:
+    """Write the reference of places from a package of division codes; return the exit code."""
+    from flows.places_import import PlacesImportError
+    from flows.places_import import import_places as write_places
+
+    try:
+        count = write_places(package, city, target)
+    except (PlacesImportError, OSError) as error:
+        return _say(error, exit_codes.UNUSABLE)
+    print(f"{count:,} places written to {target}")
+    return exit_codes.DONE
+
+
+def _run_direct(settings: RunSettings) -> RunSummary:
+    from flows.direct import run_direct
+
+    return run_direct(settings)
+
+
+def _run_flow(settings: RunSettings) -> RunSummary:
+    from flows.prefect_environment import configure
+
+    configure(settings.data_dir)
+    from flows.ingest import ingest
+
+    return ingest(str(settings.inbox), str(settings.data_dir), settings.workers, settings.allow_withdrawals)
+
+
+def _say(error: Exception, exit_code: int) -> int:
+    print(f"gewu: {error}", file=sys.stderr)
+    return exit_code

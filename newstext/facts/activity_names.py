@@ -1,0 +1,142 @@
+"""Where a text reports that something took place: the verb, the activity's name, and whether it is only planned."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+HOLDING = re.compile(
+    r"(?:开展|举行|举办|召开|组织(?!生活|部|委|机构|者|体系|建设|振兴|关系|架构)|主办(?![方单])|承办(?![方单])|启动(?!仪式|会|式|区)|开启"
+    r"|进行|参加(?!者)|开设|召集|安排|策划|迎来|展开|推出|带来)(?:了|过|起|着|好)*"
+)
+"""Verbs whose object is the activity."""
+
+_HELD = re.compile(
+    r"(?:正|正在|在[^，。；,;、]{1,24}?|于[^，。；,;、]{1,16}?)?(?:正式|顺利|隆重|成功|如期|精彩|正在|热烈|圆满|火热|如火如荼地|同步|也)?"
+    r"(?:举行|举办|召开|开展|上演|开幕|启动|开讲|开课|开班|落幕|闭幕|进行|拉开|开赛|开启|结束|收官|举行完毕)"
+)
+"""Verbs that follow the activity as their subject."""
+
+_PLANNED_SENTENCE = re.compile(r"[“\s]*(?:下一步|接下来|未来|今后|下阶段|日后|后续|届时|展望|下一阶段|据了解，?接下来)")
+_NOT_REPORTED = re.compile(
+    r"将(?!军|士|领)|(?<![重主需])要(?![求点素闻])|应当|应该|需要|必须|鼓励|支持|希望|建议|计划|拟|可以|如果|不再|未能|没有|停止|暂停|取消"
+    r"|用于|有助于|旨在|打算|准备|力争|争取|欢迎|呼吁|提倡|即将|倡议|不得|禁止|继续"
+)
+_CALL = re.compile(r"(?:号召|呼吁|倡议|鼓励|提倡)(?=[\u4e00-\u9fff])")
+_PURPOSE = re.compile(r"(?:为|为了|针对|围绕|随着)(?!期|民)")
+_WITHIN_A_TALK = re.compile(r"(?:[在就]|关于)(?:共同|联合|深入|广泛|积极|继续|进一步)?$")
+_LIST_OF_TALK = re.compile(
+    r"[^，。；,;]{0,16}等(?:多种)?(?:方式|形式|途径)|[^，。；,;]{0,8}方面|[^，。；,;]{0,4}(?:机制|制度|工作方案|方案|的重要|工作要求)"
+)
+_COUNTING = re.compile(
+    r"^(?:(?:了|一|首|第?[0-9一二三四五六七八九十两多余数几]+)?(?:场次|场|次|堂|期|届|轮|项|节|系列|个|名)?的?)?(?:别开生面|丰富多彩|形式多样|精彩纷呈|内容丰富|生动|精彩|专门|特殊|独特|热闹)*的"
+    r"|^(?:一|首|第?[0-9一二三四五六七八九十两多余数几]+)(?:场次|场|次|堂|期|届|轮|项|节|系列|个|名)的?"
+)
+_EXTENSION = re.compile(r"”?(?:等)?(?:主题|系列)?活动")
+_CONTINUING = re.compile(
+    r"”?(?:工作|任务|现场|室|站|所|员|者|们|队|点|制度|机制|情况|方案|计划|内容|中心|平台|基地|材料|时间|会场|名单|形式|方式|通知|精神|氛围|效果|能力|水平|成果|体系|模式|服务(?!活动))"
+)
+"""What makes a noun before it the attribute of another thing: 培训基地 is no training."""
+_SHORT_NOUN = 2
+_NOUN_ENDS = re.compile(
+    r"$|[，。；：、！？,;:!?”\n（(）)\s0-9一二三四五六七八九十百千两数多近]|等|和|与|及|并|暨|以及|结束|在|于|正|圆满|顺利"
+)
+"""What may follow a noun that is a verb as well (宣传, 检查), lest it be the attribute of the word after it."""
+_LOOSE_OBJECT = re.compile(r"(?:[^，。；,;、“”]{0,4}的)?")
+"""进行了耐心的宣传 tells how people spoke at an activity, and names none."""
+_BULK = re.compile(
+    r"^(?:各类|各种|多种|多样|系列|一系列|各项|多项|大量|丰富多彩的|丰富的|形式多样的|特色|此类|这样的|相关的?(?=活动)|有关(?=活动))+"
+)
+_MEANS = re.compile(r"等(?:多种)?(?:方式|形式|途径|渠道)(?!的)")
+_FOR_INSTANCE = re.compile(r"^(?:诸如|例如|比如|如|、|和|及|与|以)(?!.{0,30}为主题)")
+_REFERENCE = re.compile(r"^(?:此次|本次|这次|该|此|这场|这一|当天的?|今天的?|整场|本届|每次|每场|上述|全部)")
+_NAME_START = re.compile(
+    r"[，。；：！？,;:!?\n]|一场|一次|举行的|举办的|召开的|开展的|主办的|承办的|组织的|(?:近日|日前|上午|下午|当天|当日|[0-9]日)"
+)
+LONGEST_NAME = 48
+
+
+class ReportedName(NamedTuple):
+    """``body[start:end]`` reports an activity called ``name``; ``verb_start`` is where its subject must end."""
+
+    name: str
+    start: int
+    end: int
+    verb_start: int
+    name_start: int
+    is_reference: bool
+
+
+def is_planned_sentence(sentence: str) -> bool:
+    """Whether the sentence tells of what is still to come."""
+    return bool(_PLANNED_SENTENCE.match(sentence))
+
+
+def is_called_for(earlier: str) -> bool:
+    """Whether the clause before is a call or a wish that what follows hangs on: 号召大家…，参加志愿服务."""
+    return bool(_CALL.search(earlier))
+
+
+def is_unreported(lead: str) -> bool:
+    """Whether the words of the clause before the verb make it a plan, a wish, a duty or a purpose."""
+    return bool(_NOT_REPORTED.search(lead) or _PURPOSE.match(lead.strip()) or _WITHIN_A_TALK.search(lead))
+
+
+def read_name(body: str, clause: tuple[int, int], head: tuple[int, int]) -> ReportedName | None:
+    """Return the activity whose name ends with ``body[head]`` in ``clause``, or None where none is reported.
+
+    The name starts after the last holding verb before it, or, where the verb follows, after the nearest mark.
+    """
+    clause_start, clause_end = clause
+    head_start, head_end = head
+    extension = _EXTENSION.match(body, head_end, clause_end)
+    if extension is not None:
+        head_end = extension.end()
+    elif _is_attribute(body, head_start, head_end):
+        return None
+    opened = body.rfind("“", clause_start, head_start)
+    if opened >= 0 and body.find("”", opened, head_end) < 0:
+        if not body.startswith("”", head_end):
+            return None
+        head_end += 1
+    verb = None
+    for match in HOLDING.finditer(body, clause_start, head_start):
+        verb = match
+    if verb is not None:
+        if is_unreported(body[clause_start : verb.start()]) or _LIST_OF_TALK.match(body, head_end, clause_end):
+            return None
+        if verb[0].startswith("进行") and _LOOSE_OBJECT.fullmatch(body, verb.end(), head_start):
+            return None
+        return _named(body, verb.end(), head_end, verb.start(), verb.start(), head_end)
+    held = _HELD.match(body, head_end, clause_end)
+    if held is None:
+        return None
+    start = clause_start
+    for match in _NAME_START.finditer(body, clause_start, head_start):
+        start = match.end()
+    if is_unreported(body[clause_start:start]) or is_unreported(held[0]):
+        return None
+    return _named(body, start, head_end, start, start, held.end())
+
+
+def _is_attribute(body: str, start: int, end: int) -> bool:
+    """Whether the noun only describes the word after it: 培训基地, 宣传资料."""
+    return bool(_CONTINUING.match(body, end)) or (end - start <= _SHORT_NOUN and not _NOUN_ENDS.match(body, end))
+
+
+def _named(body: str, start: int, end: int, verb_start: int, span_start: int, span_end: int) -> ReportedName | None:
+    closed, opened = body.find("”", start, end), body.find("“", start, end)
+    if closed >= 0 and (opened < 0 or closed < opened):
+        start = max(body.rfind("“", max(0, start - LONGEST_NAME), start), 0)
+    text = body[start:end].strip()
+    counting = _COUNTING.match(text)
+    if counting:
+        text = text[counting.end() :]
+    bulk = _BULK.match(text)
+    if bulk:
+        text = text[bulk.end() :]
+    text = _FOR_INSTANCE.sub("", text)
+    reference = _REFERENCE.match(text)
+    if not text or len(text) > LONGEST_NAME or _MEANS.search(text):
+        return None
+    return ReportedName(text, span_start, span_end, verb_start, end - len(text), bool(reference))

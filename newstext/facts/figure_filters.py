@@ -1,0 +1,135 @@
+"""What is no figure although a numeral is printed: names, formulas, ordinals, times, idioms and rhetoric."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Self
+
+from newstext.facts.context import ArticleContext
+from newstext.facts.figure_measures import Figure
+from newstext.facts.indicators import IndicatorTable
+from newstext.language.lexicon import LexiconEntry
+from newstext.language.numerals import Numeral
+from newstext.records import TableRows
+
+EXCLUSION_KIND = "figure_exclusion"
+
+_NAME = re.compile(
+    r"“[^“”\n。！？；，]{1,24}”|‘[^‘’\n。！？；，]{1,24}’|\"[^\"\n。！？；，]{1,24}\"|《[^《》\n]{1,60}》|「[^」\n]{1,30}」"
+)
+_BEFORE = re.compile(r"(?:第|[A-Za-z+/＋×*#№]|[0-9A-Za-z][-–.:：]|[—－]|初|周|星期|农历|[甲乙丙丁]|老)$")
+_AFTER = re.compile(
+    r"[+＋×/][A-Za-z\d一二三四五六七八九十NnXx]|[A-Za-z](?![²2gm])|[:：]\d|[-–]\d|\+|[支大中小部]队(?!伍)"
+)
+_COUNTED_ISSUE = re.compile("(?:了|共|各|计|办|开设|开展|推出|举行|举办|完成)$")
+_DURATION_BEFORE = re.compile("时长|学时|课时|工时|机时|服务时间")
+_DISTANCE = re.compile("[距离]")
+_PLAIN = frozenset(["名", "位", "户", "支", "场", "辆", "起", "场次", "人次"])
+"""Measure words that only count: a Chinese numeral before them is a count whatever noun follows."""
+
+_SMALL = 10
+"""Below it a Chinese numeral is as often rhetoric or a name as a count."""
+
+
+class FigureFilter:
+    """Decides which numerals may be figures; immutable."""
+
+    def __init__(self, phrases: tuple[str, ...], abstract: tuple[str, ...], rhetorical: tuple[str, ...]) -> None:
+        self._phrases = phrases
+        self._abstract_start = (
+            re.compile("[多半的]?(?:" + "|".join(map(re.escape, _longest_first(abstract))) + ")") if abstract else None
+        )
+        self._abstract = abstract
+        self._rhetorical = abstract + rhetorical
+
+    @classmethod
+    def from_rows(cls, rows: TableRows) -> Self:
+        """Build from ``figure_exclusions`` (phrase, kind: phrase, abstract, rhetorical)."""
+        kinds: dict[str, list[str]] = {"phrase": [], "abstract": [], "rhetorical": []}
+        for row in rows:
+            kinds[row["kind"]].append(row["phrase"])
+        return cls(tuple(kinds["phrase"]), tuple(kinds["abstract"]), tuple(kinds["rhetorical"]))
+
+    def lexicon_entries(self) -> Iterator[LexiconEntry]:
+        """Yield the names and idioms that hold numerals."""
+        for phrase in self._phrases:
+            yield LexiconEntry(phrase, EXCLUSION_KIND, None)
+
+    def barred_spans(self, context: ArticleContext) -> BarredSpans:
+        """Return the spans of dates, quoted names and idioms: numerals inside them are no figures."""
+        dates = [(date.start, date.end) for date in context.dates]
+        names = [match.span() for match in _NAME.finditer(context.article.body)]
+        idioms = [(hit.start, hit.end) for hit in context.hits.get(EXCLUSION_KIND, ())]
+        return BarredSpans(sorted(dates + names), sorted(idioms))
+
+    def may_count(self, text: str, numeral: Numeral, barred: BarredSpans) -> bool:
+        """Return False for numerals that are part of a date, a name, an idiom, an ordinal, a code or a formula."""
+        if numeral.kind == "digits" or numeral.is_vague:
+            return False
+        if barred.holds(numeral):
+            return False
+        if _BEFORE.search(text, max(0, numeral.start - 3), numeral.start):
+            return False
+        return _AFTER.match(text, numeral.end) is None
+
+    def may_measure(self, text: str, figure: Figure) -> bool:
+        """Return False where no noun can make the figure one: a time after 个, or a Chinese numeral that only names."""
+        if self._abstract_start is not None and self._abstract_start.match(text, figure.end):
+            return False
+        numeral, unit = figure.numeral, figure.unit
+        if unit is not None and unit.dimension == "duration":
+            return _DURATION_BEFORE.search(text, figure.clause, figure.start) is not None
+        if not numeral.is_chinese or numeral.kind in ("percent", "fraction"):
+            return True
+        is_round = figure.end - numeral.start <= len(unit.name if unit is not None else "") + 1
+        if unit is None or (is_round and text[numeral.start] in "百千万亿" and unit.dimension != "money"):
+            return numeral.bound != "exact" or figure.qualifier != "exact"
+        if not unit.with_chinese_numeral and numeral.value < _SMALL:
+            return False
+        return unit.name not in ("期", "批") or (
+            text.startswith("的", figure.end)
+            or _COUNTED_ISSUE.search(text, max(0, numeral.start - 2), numeral.start) is not None
+        )
+
+    def accepts(self, text: str, figure: Figure, indicator: str, table: IndicatorTable) -> bool:
+        """Return False where the thing counted shows that nothing is: 四个方面, 三点要求, 五大行动方向."""
+        head = table.head_category(indicator)
+        if head is None and indicator.endswith(self._abstract):
+            return False
+        numeral, unit = figure.numeral, figure.unit
+        if unit is not None and unit.dimension == "length" and _DISTANCE.search(text, figure.clause, figure.start):
+            return False
+        if not numeral.is_chinese or numeral.kind in ("percent", "fraction"):
+            return True
+        if indicator.endswith(self._rhetorical):
+            return False
+        if unit is not None and (unit.name in _PLAIN or unit.dimension in ("money", "area")):
+            return True
+        return head is not None
+
+
+class BarredSpans:
+    """Spans in which no numeral is a figure."""
+
+    def __init__(self, spans: list[tuple[int, int]], idioms: list[tuple[int, int]]) -> None:
+        self._spans = spans
+        self._starts = [start for start, _ in spans]
+        self._idioms = idioms
+        self._idiom_starts = [start for start, _ in idioms]
+
+    def holds(self, numeral: Numeral) -> bool:
+        """Return True if the numeral lies in a span, or an idiom starts with or before it and reaches into it."""
+        index = bisect_right(self._starts, numeral.start) - 1
+        for start, end in self._spans[max(0, index - 2) : index + 2]:
+            if start < numeral.end and numeral.start < end:
+                return True
+        if not numeral.is_chinese:
+            return False
+        index = bisect_right(self._idiom_starts, numeral.start)
+        return any(end > numeral.start for _, end in self._idioms[max(0, index - 4) : index])
+
+
+def _longest_first(words: tuple[str, ...]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))

@@ -1,0 +1,168 @@
+"""A numeral with its unit and the words of approximation, change and share around it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from newstext.facts.units import Unit, UnitTable, kept_name
+from newstext.language.numerals import Numeral, plain
+from newstext.records import Change, Qualifier
+
+
+class Figure(NamedTuple):
+    """A measured value: ``text[start:end]`` holds numeral, unit and words of approximation.
+
+    ``clause`` is where its clause begins (also behind 、). ``stop`` is where the words that lead over to the value begin
+    (共, 达, 同比增长); what is counted ends there if it stands before. ``is_share`` marks 占…的 before a percentage.
+    """
+
+    start: int
+    end: int
+    clause: int
+    stop: int
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    unit: Unit | None
+    unit_name: str
+    qualifier: Qualifier
+    change: Change | None
+    is_share: bool
+    is_graded: bool
+    numeral: Numeral
+
+
+CLAUSE_BREAKS = re.compile("[，。；：！？、\n（(）),;:!?…]")
+
+_REACH = 40
+"""Code points looked back for the beginning of the clause."""
+
+_HUNDRED_MILLION = Decimal(10**8)
+_LEAD = re.compile(
+    "(?:将|会|调整为|预计|可|能|一行|大概|已经|已|共计|总计|合计|累计|总共|一共|共|计|先后|达到了|达到|达|高达|多达|为|是|有|占比|仅|就|了|到|至|在|各|分别|的|"
+    "约为|约|近|大约|将近|接近|超过|超出|超|逾|突破|不少于|不低于|至少|不超过|不高于|不足|最多|最高|上|满|增至|增加到|增长到|上升到|提高到|提升到|"
+    "降至|下降到|减少到|由|过|再|每年|每月|扩大到|缩短至|定为|设)+$"
+)
+_AT_LEAST = re.compile("(?:超过|超出|超|逾|突破|不少于|不低于|至少|上(?=[百千万])|过(?=[百千万半]))了?$")
+_LOOSE_BEFORE = re.compile(
+    "(?:(?P<least>超过|超出|超|逾|突破|不少于|不低于|至少)了?|(?P<most>不超过|不高于|不足|最多|最高)|(?P<about>约为|约|近|大约|将近|接近|大概))$"
+)
+_LOOSE_AFTER = re.compile(
+    " ?(?:(?P<least>以上|余|多(?=[，。；、）)的]))|(?P<about>左右|上下|级(?=[^别]))|(?P<most>以下|以内))"
+)
+_CHANGE_TAIL = re.compile(
+    "(?:(?:同比|环比|较[^，。；\n]{1,8}|比[^，。；\n]{1,8})[^，。；\n]{0,2})?"
+    "(?:(?P<up>增长|上升|提高|增加|提升|上涨|增幅|涨幅|翻)|(?P<down>下降|减少|降低|回落|压降|下跌|降幅))(?:了|约|近|超过|超|达到|达|逾|为|率)*$"
+)
+_SHARE = re.compile("占[^，。；：、\n占]{0,16}$")
+_DASH = re.compile("至|到|[-–—―－~～]{1,2}")
+_PER = re.compile("/[\u4e00-\u9fffA-Za-z㎡²\\d]{1,3}")
+
+
+def measure(text: str, numeral: Numeral, following: Numeral | None, units: UnitTable) -> Figure | None:
+    """Return the figure around a numeral, None where its unit tells a time or an order; ``following`` may end a range.
+
+    万 stays multiplied out; money in hundreds of millions is kept in 亿元, the unit that such sums are printed in.
+    """
+    matched = units.match(text, numeral.end)
+    unit, end = matched if matched is not None else (None, numeral.end)
+    if unit is not None and unit.dimension in ("time", "ordinal"):
+        return None
+    value, low, high = numeral.value, numeral.low, numeral.high
+    name = kept_name(unit) if unit is not None else ""
+    if numeral.kind == "fraction":
+        unit, end, name, value = None, numeral.end, "%", plain(value * 100)
+    elif numeral.kind == "percent":
+        if unit is not None and unit.dimension != "ratio":
+            unit, end = None, numeral.end
+        name = "%"
+    elif unit is not None and unit.dimension == "money" and numeral.multiplier >= _HUNDRED_MILLION:
+        name = "亿" + name
+        value, low, high = plain(value / _HUNDRED_MILLION), _scaled(low), _scaled(high)
+    if name == "‰":
+        value, name = value / 10, "%"
+    if unit is not None and unit.dimension == "money" and (per := _PER.match(text, end)):
+        name, end = name + per.group(), per.end()
+    if unit is not None and following is not None and high is None:
+        dash = _DASH.match(text, end)
+        if dash is not None and dash.end() == following.start and following.kind == "number":
+            second = units.match(text, following.end)
+            if second is not None and second[0].name == unit.name and following.value > numeral.value:
+                top = plain(following.value / _HUNDRED_MILLION) if name.startswith("亿") else following.value
+                low, high, end = value, top, second[1]
+    return _with_loose_words(text, numeral, end, value, low, high, unit, name)
+
+
+def _with_loose_words(
+    text: str,
+    numeral: Numeral,
+    end: int,
+    value: Decimal,
+    low: Decimal | None,
+    high: Decimal | None,
+    unit: Unit | None,
+    name: str,
+) -> Figure:
+    qualifier: Qualifier = "about" if high is not None else numeral.bound
+    start = numeral.start
+    clause = floor = max(0, start - _REACH)
+    for match in CLAUSE_BREAKS.finditer(text, floor, start):
+        clause = match.end()
+    before = text[clause:start]
+    loose = _LOOSE_BEFORE.search(before)
+    if loose is not None:
+        start = clause + loose.start()
+    elif before[-1:] in ("上", "过") and numeral.is_chinese and text[numeral.start] in "百千万半":
+        start -= 1
+        qualifier, low = "at_least", value
+    after = _LOOSE_AFTER.match(text, end)
+    if after is not None:
+        end = after.end()
+    is_graded = after is not None and text[end - 1] == "级"
+    for words in (loose, after):
+        if words is None:
+            continue
+        if words["least"]:
+            qualifier, low = "at_least", value if low is None else low
+        elif words["most"]:
+            qualifier, high = "about", value
+        else:
+            qualifier = "about"
+    lead = _LEAD.search(before)
+    stop = clause + lead.start() if lead is not None else start
+    tail = _CHANGE_TAIL.search(before)
+    change: Change | None = None
+    if tail is not None:
+        change = "up" if tail["up"] else "down"
+        stop = min(stop, clause + tail.start())
+    is_share = name == "%" and _SHARE.search(before) is not None
+    return Figure(
+        start,
+        end,
+        clause,
+        min(stop, start),
+        value,
+        low,
+        high,
+        unit,
+        name,
+        qualifier,
+        change,
+        is_share,
+        is_graded,
+        numeral,
+    )
+
+
+def share_start(text: str, figure: Figure) -> tuple[int, int]:
+    """Return the span of 占… before a percentage, without the words that lead over to the value."""
+    found = _SHARE.search(text, figure.clause, figure.start)
+    start = found.start() if found is not None else figure.start
+    lead = _LEAD.search(text, start + 1, figure.start)
+    return start, lead.start() if lead is not None else figure.start
+
+
+def _scaled(bound: Decimal | None) -> Decimal | None:
+    return None if bound is None else plain(bound / _HUNDRED_MILLION)

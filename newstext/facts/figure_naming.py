@@ -1,0 +1,231 @@
+"""Names and classes of what a figure counts: the indicator as printed, and its category."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from newstext.facts.context import ArticleContext
+from newstext.facts.figure_measures import CLAUSE_BREAKS, Figure, share_start
+from newstext.facts.figure_phrases import Phrase, last_verb, phrase_after, phrase_before, trimmed
+from newstext.facts.indicators import IndicatorTable
+from newstext.facts.units import UnitTable
+from newstext.language.numerals import find_numerals
+from newstext.records import Initiative, Observation
+
+
+class Named(NamedTuple):
+    """An indicator, the span of the text that holds it with its figure, and the verb that stands beside it."""
+
+    indicator: str
+    start: int
+    end: int
+    verb: str
+
+
+_MEASURED = frozenset(
+    {"money", "area", "length", "weight", "volume", "energy", "people", "times", "times_people", "ratio", "duration"}
+)
+"""Dimensions whose figures follow what they measure (面积34平方公里); measure words stand before it (16个座椅)."""
+
+_PHYSICAL = frozenset({"length", "weight", "volume", "energy"})
+_STANDS_BEFORE = frozenset(["名", "位", "口", "次", "户次", "车次"])
+_FIRST_CHOICE = frozenset({"finance", "area"})
+_ACTORS = frozenset({"beneficiary", "personnel", "volunteer", "organisation"})
+_SUFFIX = {
+    "人": "人数",
+    "人次": "人次",
+    "户": "户数",
+    "户次": "户次",
+    "次": "次数",
+    "家": "家数",
+    "名": "人数",
+    "位": "人数",
+}
+_PREDICATE = re.compile(
+    "(?:报名|到场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难)"
+)
+_HONOURED = re.compile("入选|获评|上榜|获奖|荣获|被评为|被授予|入围|当选")
+_SENTENCE_BREAKS = re.compile("[。！？；\n]")
+_EACH = re.compile("各(?=[\\d一二两三四五六七八九十])")
+_MANY = 100
+"""The least number that is printed before people without a measure word (8000居民)."""
+
+_PACKED = ("装", "型", "版", "制", "式", "档")
+_DISPUTES = ("矛盾", "纠纷")
+
+
+class FigureNamer:
+    """Finds what a figure counts and which kind of fact it is; immutable."""
+
+    def __init__(self, units: UnitTable, table: IndicatorTable) -> None:
+        self._units = units
+        self._table = table
+
+    def name(self, context: ArticleContext, figure: Figure, earlier: list[Observation]) -> Named | None:
+        """Return what is counted; None where neither a noun nor a verb beside the figure says it.
+
+        Measure words stand before the noun, units of measure behind it; ``earlier`` holds the figures before this one,
+        whose indicator goes on where a sentence only adds a change or a part (同比增长7%, 已办结1496件).
+        """
+        text = context.article.body
+        if text.startswith(_PACKED, figure.end):
+            return None
+        previous = earlier[-1] if earlier and not _SENTENCE_BREAKS.search(text, earlier[-1].end, figure.start) else None
+        if figure.is_share:
+            return self._share(text, figure, previous)
+        floor = _floor(context, figure.clause, figure.stop)
+        if earlier:
+            floor = min(max(floor, earlier[-1].end), figure.stop)
+        before = phrase_before(text, floor, figure.stop, self._table)
+        chosen = self._behind(text, figure, before)
+        if chosen is not None:
+            verb = before.verb or last_verb(text, figure.clause, figure.start, self._table)
+            printed = trimmed(text[chosen.start : chosen.end])
+            if figure.unit_name == "人":
+                printed += "人数"
+            return Named(printed, figure.start, chosen.end, verb)
+        printed = trimmed(text[before.start : before.end])
+        if not figure.unit_name and (figure.numeral.multiplier == 1 or CLAUSE_BREAKS.match(text, figure.end) is None):
+            return None
+        if text[figure.start - 1 : figure.start] == "的" and figure.unit_name != "%":
+            return None
+        if len(printed) > 1 or self._table.is_head(printed):
+            return Named(printed, before.start, figure.end, before.verb)
+        if figure.change is not None and previous is not None:
+            return Named(previous.indicator, figure.stop, figure.end, "")
+        return self._by_verb(text, figure, before.verb, previous)
+
+    def _share(self, text: str, figure: Figure, previous: Observation | None) -> Named | None:
+        start, end = share_start(text, figure)
+        printed = trimmed(text[start:end])
+        if len(printed) > 1:
+            return Named(printed, start, figure.end, "")
+        if previous is None:
+            return None
+        return Named(previous.indicator.removesuffix("占比") + "占比", start, figure.end, "")
+
+    def _behind(self, text: str, figure: Figure, before: Phrase) -> Phrase | None:
+        """Return the noun phrase behind the figure if it is that which is counted."""
+        is_measured = figure.unit_name == "%" or (
+            figure.unit is not None and figure.unit.dimension in _MEASURED and figure.unit.name not in _STANDS_BEFORE
+        )
+        has_before = before.end > before.start
+        if is_measured and not figure.is_graded:
+            if has_before and self._table.head_category(text[before.start : before.end]) in _FIRST_CHOICE:
+                return None
+            if text[figure.end : figure.end + 1] != "的":
+                if figure.unit is not None and figure.unit.dimension in ("people", "times_people"):
+                    return None
+                after = phrase_after(text, figure.end, self._table)
+                category = self._table.head_category(text[after.start : after.end])
+                if figure.unit is not None and figure.unit.dimension == "money":
+                    return after if category == "finance" and not has_before else None
+                is_behind = category in _ACTORS if figure.unit_name == "%" else category is not None
+                return after if is_behind and not (has_before and figure.unit_name == "%") else None
+            if has_before and self._table.head_category(text[before.start : before.end]) is not None:
+                return None
+        after = phrase_after(text, self._past_each(text, figure.end), self._table)
+        if after.end == after.start:
+            return None
+        if figure.unit_name == "%" and self._table.head_category(text[after.start : after.end]) in (None, "other"):
+            return None
+        if figure.unit is None and not figure.unit_name:
+            category = self._table.head_category(text[after.start : after.end])
+            return after if category in _ACTORS and figure.value >= _MANY else None
+        return after
+
+    def _past_each(self, text: str, position: int) -> int:
+        """Return where the noun of 3门各3期课程 stands: behind the second figure."""
+        if not _EACH.match(text, position):
+            return position
+        for numeral in find_numerals(text[position : position + 12]):
+            matched = self._units.match(text, position + numeral.end)
+            if numeral.start == 1 and matched is not None:
+                return matched[1]
+        return position
+
+    def _by_verb(self, text: str, figure: Figure, verb: str, previous: Observation | None) -> Named | None:
+        """Name the thing counted after the verb beside the figure: 吸引300余人参加 counts 参加人数."""
+        suffix = _SUFFIX.get(figure.unit_name)
+        is_money = figure.unit is not None and figure.unit.dimension == "money"
+        following = _PREDICATE.match(text, figure.end)
+        if suffix is not None and following is not None:
+            return Named(following.group(1) + suffix, figure.start, following.end(), following.group(1))
+        entry = self._table.verb(verb) if verb else None
+        if entry is None or not text.endswith(verb, 0, figure.stop):
+            return None
+        start = figure.stop - len(verb)
+        if is_money:
+            return Named(verb + "金额", start, figure.end, verb) if entry.category else None
+        if not entry.category:
+            return None
+        if suffix is not None:
+            return Named(verb + suffix, start, figure.end, verb)
+        if previous is not None and figure.unit is not None and figure.unit.dimension == "count":
+            known = previous.indicator if verb in previous.indicator else verb + previous.indicator
+            return Named(known, start, figure.end, verb)
+        return None
+
+    def category(self, text: str, figure: Figure, named: Named) -> str:
+        """Return the category: by unit for money and area, else by the head word, the verbs beside it, and the unit."""
+        unit, indicator = figure.unit, named.indicator
+        dimension = unit.dimension if unit is not None else ""
+        if dimension == "money":
+            return "finance"
+        if dimension == "area":
+            return "area"
+        if any(word in indicator for word in _DISPUTES):
+            return "dispute_mediated"
+        if "隐患" in indicator:
+            return "hazard_removed"
+        head = self._table.head_category(indicator)
+        if dimension in _PHYSICAL:
+            return head or "other"
+        verb = self._table.verb(named.verb) if named.verb else None
+        if "志愿" in indicator and head not in ("activity", "other", "facility", "organisation"):
+            return "volunteer"
+        if head in ("organisation", "facility", "other", None) and self._is_honoured(text, figure, named):
+            return "honour"
+        if (
+            head in ("demand_resolved", "facility", "other", None)
+            and verb is not None
+            and verb.category == "hazard_removed"
+        ):
+            return "hazard_removed"
+        if (
+            head in ("demand_resolved", None)
+            and figure.unit_name == "起"
+            and any(word in text[max(0, named.start - 20) : named.end] for word in _DISPUTES)
+        ):
+            return "dispute_mediated"
+        if head == "facility" and figure.unit_name == "家":
+            return "organisation"
+        if head == "organisation" and figure.unit_name in ("名", "位", "人"):
+            return "personnel"
+        if head is not None:
+            return head
+        if verb is not None and verb.category:
+            return verb.category
+        return unit.category if unit is not None and unit.category else "other"
+
+    def _is_honoured(self, text: str, figure: Figure, named: Named) -> bool:
+        clause_end = CLAUSE_BREAKS.search(text, named.end)
+        end = clause_end.start() if clause_end is not None else len(text)
+        return _HONOURED.search(text, figure.clause, min(end, named.end + 6)) is not None
+
+
+def _floor(context: ArticleContext, clause: int, stop: int) -> int:
+    """Return where the thing counted can begin: behind the last name of a place or organisation, and the last date."""
+    floor = clause
+    for mention in context.mentions:
+        if mention.start >= stop:
+            break
+        if clause < mention.end <= stop and not isinstance(mention.entity, Initiative):
+            floor = max(floor, mention.end)
+    for date in context.dates:
+        if date.start >= stop:
+            break
+        if clause < date.end <= stop:
+            floor = max(floor, date.end)
+    return floor

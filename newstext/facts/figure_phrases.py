@@ -1,0 +1,221 @@
+"""The thing counted: the noun phrase before or after a figure, by the tags of rjieba on a short window.
+
+Only the clause around a figure is tagged, at about a microsecond each, so the text as a whole is never segmented here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import rjieba
+
+from newstext.facts.indicators import IndicatorTable
+
+
+class Phrase(NamedTuple):
+    """``text[start:end]`` names the thing counted; empty (start == end) where nothing does. ``verb`` bounds it."""
+
+    start: int
+    end: int
+    verb: str
+
+
+_WINDOW = 30
+"""Code points looked at on one side of a figure; names of counted things are shorter."""
+
+_NOMINAL = frozenset({"n", "nr", "ns", "nt", "nz", "ng", "vn", "an", "j", "l", "i", "eng", "nrt", "nrfg", "b", "a", "ag",
+                      "k", "h", "g", "s", "z"})  # fmt: skip
+_NOUN_END = frozenset({"n", "ns", "nt", "nz", "ng", "vn", "an", "j", "l", "eng", "nrt", "nrfg", "k", "g", "nr", "s"})
+_ACTORS = frozenset({"beneficiary", "personnel", "volunteer"})
+"""Behind these a verb says what they do: 务工人员追回劳动报酬 is no kind of person."""
+
+_BREAK = frozenset("，。；：！？、\n（）()…—,;:!?")
+_COORDINATING = frozenset("和与及")
+_QUOTES = '“”‘’《》"'
+_OPENING, _CLOSING = '“‘《"', '”’》"'
+_MODIFYING_TIMES = frozenset(
+    ["老年", "青年", "中年", "少年", "暑期", "冬季", "夏季", "春季", "秋季", "夜间", "节日", "假日", "周末"]
+)
+"""Words that rjieba tags as times but that say for whom or when a thing is: 老年助餐点."""
+
+_RESULTS = frozenset("成为了到于入进出过着")
+_NO_TAIL = frozenset({"s", "l", "i", "a", "b", "z", "h"})
+_SUFFIXES = frozenset(["率", "数", "量", "额", "度", "点", "者", "户", "员"])
+"""Endings that make a noun of the verb before them: 完工率, 参保户."""
+
+
+def phrase_after(text: str, position: int, table: IndicatorTable) -> Phrase:
+    """Return the noun phrase that starts at ``position`` (a 的 or 各类 before it is passed over)."""
+    start = position
+    for lead in ("的", "这样的", "各类", "各种", "各项", "各式"):
+        if text.startswith(lead, start):
+            start += len(lead)
+    window = text[start : start + _WINDOW]
+    tokens: list[tuple[str, str]] = rjieba.tag(window)
+    offset = start
+    end = start
+    index = 0
+    has_quote = False
+    count = len(tokens)
+    while index < count:
+        word, tag = tokens[index]
+        if word in _OPENING:
+            closing = _closing(text, offset)
+            if closing is None or closing - offset > _WINDOW:
+                break
+            while index < count and offset < closing:
+                offset += len(tokens[index][0])
+                index += 1
+            if offset != closing:
+                end = closing
+                break
+            end, has_quote = closing, True
+            continue
+        if word in _COORDINATING and end > start and table.head_category(text[start:end].strip(_QUOTES)) is None:
+            second = phrase_after(text, offset + len(word), table)
+            if second.end > second.start and table.head_category(text[second.start : second.end]) is not None:
+                return Phrase(start, second.end, "")
+            break
+        if word[0] in _BREAK or word[0].isdigit() or table.is_outside(word):
+            break
+        if not _may_go_on(tokens, index, text[start:offset], table):
+            break
+        offset += len(word)
+        if tag in _NOUN_END or table.is_head(word):
+            end = offset
+        index += 1
+    if end > start and not (end - start == 1 and not has_quote and not table.is_head(text[start:end])):
+        return Phrase(start, end, "")
+    return _phrase_after_relative(text, start, tokens, table)
+
+
+def _may_go_on(tokens: list[tuple[str, str]], index: int, so_far: str, table: IndicatorTable) -> bool:
+    """Return True if the token goes on with the noun phrase that ``so_far`` has begun."""
+    word, tag = tokens[index]
+    next_word, next_tag = tokens[index + 1] if index + 1 < len(tokens) else ("", "x")
+    if next_word in _SUFFIXES and tag in ("v", "vn"):
+        return True
+    next_is_nominal = (next_tag in _NOMINAL and not table.is_outside(next_word)) or table.is_head(next_word)
+    head = table.head_category(so_far)
+    if word in _MODIFYING_TIMES:
+        return next_is_nominal or table.joins(next_word)
+    if tag == "uj":
+        return bool(so_far) and next_is_nominal and head is None
+    if tag in ("l", "i", "z") and not table.is_head(word):
+        return next_is_nominal
+    if tag in _NOMINAL and not (tag == "vn" and table.governs(word)):
+        if tag == "nr" and head in _ACTORS and not next_is_nominal:
+            return False
+        return bool(so_far) or tag != "vn" or next_is_nominal or table.is_head(word)
+    if head in _ACTORS or next_word[:1] in _RESULTS:
+        return False
+    if table.governs(word) and not table.is_head(word):
+        return False
+    if table.is_head(word):
+        return True
+    if not so_far:
+        return (next_is_nominal and (table.joins(word) or len(next_word) == 1)) or (
+            table.joins(word) and table.joins(next_word)
+        )
+    if table.joins(word) or (tag in ("v", "vn") and head is None and len(word) > 1):
+        return next_is_nominal or (table.joins(next_word) and head is None)
+    return False
+
+
+def _phrase_after_relative(text: str, start: int, tokens: list[tuple[str, str]], table: IndicatorTable) -> Phrase:
+    """Pass over a relative clause: in 8名来自各地的专家 the thing counted stands behind 的."""
+    offset = start
+    for index, (word, tag) in enumerate(tokens):
+        if word[0] in _BREAK or tag == "m" or word in ("对", "把", "被", "将", "向"):
+            break
+        offset += len(word)
+        if word == "的" and 0 < index <= 6:
+            inner = phrase_after(text, offset, table)
+            if inner.end > inner.start and table.head_category(text[inner.start : inner.end]) is not None:
+                return inner
+            break
+    return Phrase(start, start, "")
+
+
+def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -> Phrase:
+    """Return the noun phrase that ends at ``position``, not before ``floor``; with the verb that stands before it."""
+    low = max(floor, position - _WINDOW)
+    tokens: list[tuple[str, str]] = rjieba.tag(text[low:position])
+    start = position
+    offset = position
+    verb = ""
+    index = len(tokens) - 1
+    head = table.head_length(text[low:position])
+    while index >= 0 and offset > position - head:
+        offset -= len(tokens[index][0])
+        index -= 1
+    start = offset
+    while index >= 0:
+        word, tag = tokens[index]
+        offset -= len(word)
+        if word in _CLOSING:
+            opening = _opening(text, offset, low)
+            if opening is None:
+                break
+            while index >= 0 and offset > opening:
+                index -= 1
+                offset -= len(tokens[index][0]) if index >= 0 else 0
+            if offset != opening:
+                break
+            start = opening
+            index -= 1
+            continue
+        if word[0] in _BREAK or table.is_outside(word):
+            break
+        is_tail = start == position
+        left = tokens[index - 1] if index else ("", "x")
+        left_is_nominal = left[1] in _NOMINAL and not table.is_outside(left[0]) and not table.governs(left[0])
+        entry = table.verb(word)
+        if not is_tail and tag in ("v", "vn", "vd") and text[offset + len(word) : position] in _SUFFIXES:
+            start = offset
+            index -= 1
+            continue
+        if entry is not None and not (table.is_head(word) and (is_tail or left_is_nominal)):
+            if entry.role == "governs" or (entry.role == "both" and (is_tail or not left_is_nominal)):
+                verb = word
+                break
+            start = offset
+        elif is_tail and not table.is_head(word) and word not in _SUFFIXES and tag in _NO_TAIL:
+            break
+        elif tag in _NOMINAL or table.is_head(word) or word in (_SUFFIXES if is_tail else _MODIFYING_TIMES):
+            start = offset
+        else:
+            verb = word if tag == "v" else ""
+            break
+        index -= 1
+    return Phrase(start, position, verb)
+
+
+def last_verb(text: str, floor: int, position: int, table: IndicatorTable) -> str:
+    """Return the last verb with a category between ``floor`` and ``position``, empty where there is none."""
+    for word, _ in reversed(rjieba.tag(text[max(floor, position - _WINDOW) : position])):
+        entry = table.verb(word)
+        if entry is not None and entry.category:
+            return str(word)
+    return ""
+
+
+def trimmed(phrase: str) -> str:
+    """Return the phrase without words that only quantify it: 各类矛盾纠纷 is 矛盾纠纷."""
+    for lead in ("各类", "各种", "各项", "各个", "多种", "相关", "有关"):
+        phrase = phrase.removeprefix(lead)
+    return phrase.strip("的 ")
+
+
+_PAIRS = dict(zip(_OPENING, _CLOSING, strict=True))
+_REVERSED = dict(zip(_CLOSING, _OPENING, strict=True))
+
+
+def _closing(text: str, position: int) -> int | None:
+    found = text.find(_PAIRS[text[position]], position + 1, position + _WINDOW)
+    return None if found < 0 else found + 1
+
+
+def _opening(text: str, position: int, floor: int) -> int | None:
+    found = text.rfind(_REVERSED[text[position]], floor, position)
+    return None if found < 0 else found

@@ -1,0 +1,152 @@
+"""Figures of an article as observations: value, unit, what is counted, whom it is about, when, and its category."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from typing import Self
+
+from newstext.facts.context import ArticleContext
+from newstext.facts.figure_filters import FigureFilter
+from newstext.facts.figure_measures import Figure, measure
+from newstext.facts.figure_naming import FigureNamer, Named
+from newstext.facts.figure_subjects import Subject, SubjectFinder
+from newstext.facts.indicators import IndicatorTable
+from newstext.facts.units import UnitTable
+from newstext.language.lexicon import LexiconEntry
+from newstext.language.numerals import find_numerals
+from newstext.records import DateMention, Initiative, Observation, TableRows
+
+_TARGET = re.compile(
+    r"力争|争取(?=在|到|年内|实现|完成|今年|明年)|目标|预计|拟(?:建|投|新|于|在|打|安)|计划(?![书》”])|即将|明年|未来[一二两三四五\d几]"
+    r"|将(?=[继新建完实打投达开为于增改再带惠覆培筹吸提满可有在]|全面|全部)|到20\d\d年(?!底?[已共])"
+)
+_POINTS = frozenset({"近日", "日前", "近期", "近来", "最近", "此前", "前不久", "不久前", "前段时间", "日来"})
+"""Unresolved points in time: they date the report, not the period that a figure covers."""
+
+
+class FigureFinder:
+    """Finds the figures of an article; immutable, used for many pages."""
+
+    def __init__(self, units: UnitTable, table: IndicatorTable, accepting: FigureFilter) -> None:
+        self._units = units
+        self._table = table
+        self._filter = accepting
+        self._namer = FigureNamer(units, table)
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
+        """Build from ``units``, ``indicators``, ``figure_words`` and ``figure_exclusions``."""
+        return cls(
+            UnitTable.from_rows(tables.get("units", ())),
+            IndicatorTable.from_rows(tables.get("indicators", ()), tables.get("figure_words", ())),
+            FigureFilter.from_rows(tables.get("figure_exclusions", ())),
+        )
+
+    def lexicon_entries(self) -> Iterator[LexiconEntry]:
+        """Yield the names and idioms with numerals that are no figures."""
+        return self._filter.lexicon_entries()
+
+    def find(self, context: ArticleContext) -> tuple[Observation, ...]:
+        """Return the figures of the body in order of position.
+
+        What is counted is the noun phrase behind the measure word, else the one before the figure, else the verb that
+        the figure completes (参加人数). Figures of which none of these is printed are left out.
+        """
+        text = context.article.body
+        numerals = find_numerals(text)
+        if not numerals:
+            return ()
+        barred = self._filter.barred_spans(context)
+        subjects = SubjectFinder(context)
+        found: list[Observation] = []
+        taken = 0
+        for index, numeral in enumerate(numerals):
+            if numeral.start < taken or not self._filter.may_count(text, numeral, barred):
+                continue
+            following = numerals[index + 1] if index + 1 < len(numerals) else None
+            figure = measure(text, numeral, following, self._units)
+            if figure is None or not self._filter.may_measure(text, figure):
+                continue
+            named = self._namer.name(context, figure, found)
+            if named is None or not self._filter.accepts(text, figure, named.indicator, self._table):
+                continue
+            taken = figure.end
+            found.extend(self._observations(context, figure, named, subjects))
+        return tuple(found)
+
+    def _observations(
+        self, context: ArticleContext, figure: Figure, named: Named, subjects: SubjectFinder
+    ) -> Iterator[Observation]:
+        text = context.article.body
+        each: tuple[Subject, ...] = ()
+        if "各" in (text[figure.start - 1 : figure.start], text[named.start - 1 : named.start]):
+            each = subjects.list_before(min(named.start, figure.start))
+        period = _period(context, figure.start)
+        category = self._namer.category(text, figure, named)
+        is_target = _is_target(text, figure.numeral.start)
+        for subject in each or (subjects.subject_of(figure.start),):
+            yield Observation(
+                indicator=named.indicator,
+                category=category,
+                value=figure.value,
+                value_low=figure.low,
+                value_high=figure.high,
+                unit=figure.unit_name,
+                qualifier=figure.qualifier,
+                source_text=text[named.start : named.end],
+                start=named.start,
+                end=named.end,
+                place=subject.place,
+                organization=subject.organization,
+                initiative=_initiative(context, named),
+                change=figure.change,
+                is_target=is_target,
+                period_text=period.source_text if period is not None else None,
+                period_from=period.resolved_from if period is not None else None,
+                period_to=period.resolved_to if period is not None else None,
+            )
+
+
+def _initiative(context: ArticleContext, named: Named) -> Initiative | None:
+    """Return the initiative named within the span: 107个“小巷红韵”微阵地."""
+    for mention in context.mentions:
+        if mention.start >= named.end:
+            break
+        if named.start <= mention.start and mention.end <= named.end and isinstance(mention.entity, Initiative):
+            return mention.entity
+    return None
+
+
+def _period(context: ArticleContext, position: int) -> DateMention | None:
+    """Return the date that frames a figure: the last one before it in its sentence, else its paragraph's opening."""
+    if not context.dates:
+        return None
+    text = context.article.body
+    start = _sentence_start(text, position, "。！？\n")
+    index = bisect_left(context.dates, position, key=_start) - 1
+    while index >= 0 and context.dates[index].start >= start:
+        date = context.dates[index]
+        if date.source_text not in _POINTS and date.basis != "printed in a name":
+            return date
+        index -= 1
+    opening = text.rfind("\n", 0, position) + 1
+    index = bisect_left(context.dates, opening, key=_start)
+    if index < len(context.dates):
+        date = context.dates[index]
+        if date.start == opening and date.source_text.endswith("来"):
+            return date
+    return None
+
+
+def _start(date: DateMention) -> int:
+    return date.start
+
+
+def _sentence_start(text: str, position: int, marks: str) -> int:
+    return max(text.rfind(mark, 0, position) for mark in marks) + 1
+
+
+def _is_target(text: str, position: int) -> bool:
+    return _TARGET.search(text, _sentence_start(text, position, "。！？；\n"), position) is not None

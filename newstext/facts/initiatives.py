@@ -1,0 +1,345 @@
+"""Named programmes, brands, methods, mechanisms, teams and venues; slogans and activity themes as such.
+
+A quotation is an initiative where a word of ``initiative_kinds`` names its kind, after it or at its own end, or where
+a verb of naming stands before it. Quotations that are figures of speech, honours or somebody's words are left out.
+Nationwide institutions are known by name (``initiatives_known``), others without quotes by a narrow grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Self
+
+from newstext.facts.acting_units import acting_unit, is_unit
+from newstext.facts.context import ArticleContext
+from newstext.facts.initiative_names import PlainName, canonical_name, find_formulas, find_plain_names
+from newstext.facts.quotations import Quotation, QuotationSenses, find_quotations, head_pattern
+from newstext.language.lexicon import Hit, LexiconEntry
+from newstext.records import (
+    ArticleInitiative,
+    Initiative,
+    Mention,
+    NameCandidate,
+    Organization,
+    Place,
+    TableRows,
+)
+
+INITIATIVE_KIND = "initiative"
+HEAD_KIND = "initiative_head"
+
+_FORMULA = re.compile(r"^(?=.*[^0-9+＋])[^+＋，。,]{1,12}(?:[+＋][^+＋，。,]{1,12})+$")
+_PARALLEL = re.compile(r"[、，,\s]")
+_NAMING_TEAM = re.compile(r"(?:成立|组建|选聘|选聘了|选拔|招募|聘请|吸纳)了?$")
+_NAMING = re.compile(
+    r"(?:推出|设立|设置|开设|创设|创立|开启|实施|推行|首创|开通|创新推出|命名为|取名|定名为)了?(?:[^的了，]{0,6}(?:教育|服务|治理))?$"
+)
+_BUILDING = re.compile(r"(?:打造|建设|创建|搭建|建立|建成|构建|形成|探索|依托|深化|擦亮|培育|创新|开展|做实|发挥)了?$")
+_ISSUED = re.compile(r"编制|编印|制定|出台|印发|推出|发布|修订|编写|形成")
+_DOCUMENT_ENDS = (
+    "手册",
+    "工作法",
+    "指南",
+    "规范",
+    "规程",
+    "公约",
+    "导则",
+    "清单",
+    "行动计划",
+    "方案",
+    "规则",
+    "办法",
+    "制度",
+)
+_LISTED = re.compile(
+    r"^等(?:的)?(?:[0-9一二三四五六七八九十百两]+[余多]?|多|一批|一系列)?[个项支家处座类批种]?(?:“[^”]{1,20}”)?"
+)
+_HAS_LETTERS = re.compile(r"[^\W\d_]")
+_NUMBERED = re.compile(r"^[双三四五六七八九十百0-9][^，、 ]{1,5}$")
+_NUMBERED_AFTER = re.compile(r"^(?:建设|战略|工作)")
+"""双中心建设: a scheme that counts its parts is a scheme where 建设 or 工作 follows, too."""
+_COUNTED = re.compile(r"[0-9]+[余多]?[个处家座]$")
+_SHORT_FORM = re.compile(r"简称(?:为)?[:：]?$")
+_CALLED_BEFORE = re.compile(
+    r"(?P<head>品牌|项目|工程|工作法|机制|模式|体系|平台|小程序|课堂|行动|计划)(?:[：:—]+|为)?$"
+)
+"""A noun of kind right before a name, in apposition: 打造特色品牌“甲”."""
+_FORM = re.compile(r"^的?(?:[^，。,的]{0,4})(?:形式|方式|方法|手段)")
+_HEADING_TEAM = re.compile(r"^[\u4e00-\u9fff]{2,9}(?:队伍|服务队|先锋队|突击队|宣讲团|小分队)$")
+_LONGEST_NAME = 14
+"""Code points of a name that only its own last word shows to be one."""
+
+_TELLING_KINDS = frozenset(("brand", "facility"))
+"""Where a name is once called a brand, or counted, it is one, whatever the word after it is elsewhere."""
+
+_VENUE_KINDS = frozenset(("venue", "facility"))
+
+
+class InitiativesFound(NamedTuple):
+    """What the finder returns; ``candidates`` are quoted names whose evidence is too weak to count."""
+
+    mentions: tuple[Mention, ...]
+    initiatives: tuple[ArticleInitiative, ...]
+    candidates: tuple[NameCandidate, ...]
+
+
+class _Named(NamedTuple):
+    """A name found at ``start``; spans are of the body, or None in the headlines."""
+
+    name: str
+    kind: str
+    span: tuple[int, int] | None
+
+
+class _KnownName(NamedTuple):
+    name: str
+    kind: str
+
+
+class InitiativeFinder:
+    """Finds initiatives by quotation, by known name and by grammar; immutable, made once per process."""
+
+    def __init__(self, kind_rows: TableRows, known_rows: TableRows, mark_rows: TableRows) -> None:
+        self._kinds = {row["head"]: row["kind"] for row in kind_rows}
+        self._after = head_pattern([row["head"] for row in kind_rows if row["after_quote"] == "1"], gap=8)
+        endings = [row["head"] for row in kind_rows if row["ending"] == "1"]
+        self._endings = tuple(sorted(endings, key=lambda head: (-len(head), head)))
+        self._plain_heads = tuple(row["head"] for row in kind_rows if row["unquoted"] == "1")
+        self._senses = QuotationSenses.from_rows(mark_rows)
+        self._known: dict[str, _KnownName] = {}
+        self._nobodys = frozenset(row["name"] for row in known_rows if row["is_owned"] == "0")
+        for row in known_rows:
+            for surface in (row["name"], *filter(None, row["aliases"].split("|"))):
+                self._known[surface] = _KnownName(row["name"], row["kind"])
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
+        """Build from ``initiative_kinds``, ``initiatives_known`` and ``quotation_marks``."""
+        return cls(tables["initiative_kinds"], tables["initiatives_known"], tables["quotation_marks"])
+
+    def lexicon_entries(self) -> Iterable[LexiconEntry]:
+        """Yield the known names and the words that end a name printed without quotes."""
+        for surface, known in self._known.items():
+            yield LexiconEntry(surface, INITIATIVE_KIND, known)
+        for head in self._plain_heads:
+            yield LexiconEntry(head, HEAD_KIND, head)
+
+    def find(self, context: ArticleContext) -> InitiativesFound:
+        """Return the initiatives of one article in the order of their first mention, those of the headlines last."""
+        body = context.article.body
+        quotations = find_quotations(body)
+        named: list[_Named] = []
+        candidates: list[NameCandidate] = []
+        full_names: dict[str, str] = {}
+        for quotation in quotations:
+            if _SHORT_FORM.search(quotation.before) and named:
+                full_names[quotation.name] = named[-1].name
+            self._read_quotation(quotation, body, full_names, named, candidates)
+        taken = [item.span for item in named if item.span is not None]
+        named.extend(item for item in self._known_names(context) if not _is_inside(item.span, taken))
+        named.extend(self._plain_names(context, quotations))
+        headings = dict.fromkeys(paragraph.heading for paragraph in context.article.paragraphs if paragraph.heading)
+        named.extend(_Named(heading, "team", None) for heading in headings if _HEADING_TEAM.match(heading))
+        named.extend(self._headline_names(context.headline))
+        return _assemble(context, named, tuple(candidates), self._nobodys)
+
+    def _read_quotation(
+        self,
+        quotation: Quotation,
+        body: str,
+        full_names: Mapping[str, str],
+        named: list[_Named],
+        candidates: list[NameCandidate],
+    ) -> None:
+        span = (quotation.start, quotation.end)
+        if quotation.name in full_names:
+            named.append(_Named(full_names[quotation.name], "", span))
+            return
+        kind = self._kind_of(quotation)
+        if kind is not None:
+            series = self._series_of_venues(quotation, body)
+            named.append(_Named(quotation.name, "brand" if series else kind, span))
+            if series is not None:
+                named.append(series)
+        elif self._is_candidate(quotation):
+            evidence = body[max(0, quotation.start - 12) : quotation.end + 12].replace("\n", " ")
+            name = canonical_name(quotation.name)
+            candidates.append(NameCandidate("initiative", name, "", 0.3, evidence, *span))
+
+    def _kind_of(self, quotation: Quotation) -> str | None:
+        name = quotation.name
+        if canonical_name(name) in self._known:
+            return self._known[canonical_name(name)].kind
+        if quotation.is_book_title:
+            issued = _ISSUED.search(quotation.before)
+            return "method" if issued and name.endswith(_DOCUMENT_ENDS) else None
+        if self._senses.is_common_figure(name) or quotation.is_statement or not _HAS_LETTERS.search(name):
+            return None
+        if self._senses.is_other(quotation):
+            return None
+        if _NUMBERED.match(name) and _NUMBERED_AFTER.match(quotation.after):
+            return "mechanism"
+        after = _LISTED.sub("", quotation.after)
+        head = self._after.match(after)
+        if head and head["of"] and self._kinds[head["head"]] not in ("mechanism", "method", "brand"):
+            head = None
+        aim = self._senses.aim_at(quotation)
+        if aim is not None and (head is None or aim < head.start("head")):
+            return "slogan"
+        if _FORMULA.match(name):
+            return "method" if _FORM.match(after) else "mechanism"
+        return self._kind_by_words(quotation, head)
+
+    def _kind_by_words(self, quotation: Quotation, head: re.Match[str] | None) -> str | None:
+        name = quotation.name
+        is_parallel = bool(_PARALLEL.search(name))
+        ending = None if is_parallel else self._ending_of(name)
+        if self._senses.is_theme(quotation):
+            is_standing = ending is not None and self._kinds[ending] in ("brand", "venue")
+            return "brand" if is_standing else "activity_theme"
+        if head is not None and not (ending is None and self._senses.follows_figure(quotation)):
+            kind = self._kinds[head["head"]]
+            if is_parallel and kind in ("team", "venue"):
+                return "slogan"
+            return self._kinds[ending] if ending is not None and kind in ("team", "brand") else kind
+        if self._senses.follows_figure(quotation) or is_parallel:
+            return None
+        called = _CALLED_BEFORE.search(quotation.before)
+        if called is not None and 3 <= len(name) <= _LONGEST_NAME:
+            return self._kinds[called["head"]]
+        if ending is not None:
+            return self._kinds[ending]
+        if 3 <= len(name) <= _LONGEST_NAME and _NAMING_TEAM.search(quotation.before):
+            return "team"
+        return "mechanism" if 3 <= len(name) <= _LONGEST_NAME and _NAMING.search(quotation.before) else None
+
+    def _ending_of(self, name: str) -> str | None:
+        """Return the kind word that a short quoted name ends in; one that is nothing but the word is no name."""
+        if not 3 <= len(name) <= _LONGEST_NAME or re.search(r"[的了我你您是吗吧]", name):
+            return None
+        if not name.endswith(self._endings):
+            return None
+        ending = next(ending for ending in self._endings if name.endswith(ending))
+        return ending if name != ending or len(ending) >= 4 else None
+
+    def _series_of_venues(self, quotation: Quotation, body: str) -> _Named | None:
+        """Return the series for ``23个“甲”微阵地``: what is counted is a facility of its own beside the brand."""
+        outer = quotation.start - 1
+        if not _COUNTED.search(body[max(0, outer - 8) : outer]):
+            return None
+        head = self._after.match(quotation.after)
+        if head is None or head["of"] or head["gap"] or self._kinds[head["head"]] not in _VENUE_KINDS:
+            return None
+        return _Named(quotation.name + head["head"], "facility", (quotation.start - 1, quotation.end + 1 + head.end()))
+
+    def _is_candidate(self, quotation: Quotation) -> bool:
+        name = quotation.name
+        if quotation.is_book_title or quotation.is_statement or not 3 <= len(name) <= _LONGEST_NAME:
+            return False
+        if self._senses.is_common_figure(name) or self._senses.is_other(quotation):
+            return False
+        return bool(_BUILDING.search(quotation.before))
+
+    def _known_names(self, context: ArticleContext) -> list[_Named]:
+        found: list[_Named] = []
+        reach = 0
+        for hit in sorted(context.hits.get(INITIATIVE_KIND, ()), key=lambda hit: (hit.start, -hit.end)):
+            if hit.start >= reach:
+                reach = hit.end
+                found.append(_Named(hit.payload.name, hit.payload.kind, (hit.start, hit.end)))
+        return found
+
+    def _plain_names(self, context: ArticleContext, quotations: Sequence[Quotation]) -> list[_Named]:
+        body = context.article.body
+        starts = [quotation.start for quotation in quotations]
+        heads = _longest(
+            hit for hit in context.hits.get(HEAD_KIND, ()) if not _is_quoted(hit.start, starts, quotations)
+        )
+        ends = [mention.end for mention in context.mentions if is_unit(mention)]
+        names: list[PlainName] = [*find_plain_names(body, heads, self._kinds, ends), *find_formulas(body)]
+        return [_Named(name.name, name.kind, (name.start, name.end)) for name in names]
+
+    def _headline_names(self, headline: str) -> list[_Named]:
+        named = []
+        for quotation in find_quotations(headline):
+            kind = self._kind_of(quotation)
+            if kind is not None and kind not in ("slogan", "activity_theme"):
+                named.append(_Named(quotation.name, kind, None))
+        return named
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Keep of hits that end at the same place or overlap the one that starts first."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _is_inside(span: tuple[int, int] | None, taken: Sequence[tuple[int, int]]) -> bool:
+    return span is not None and any(
+        start <= span[0] and span[1] <= end and span != (start, end) for start, end in taken
+    )
+
+
+def _is_quoted(position: int, starts: Sequence[int], quotations: Sequence[Quotation]) -> bool:
+    index = bisect_right(starts, position) - 1
+    return index >= 0 and position < quotations[index].end
+
+
+def _assemble(
+    context: ArticleContext,
+    named: Sequence[_Named],
+    candidates: tuple[NameCandidate, ...],
+    nobodys: frozenset[str],
+) -> InitiativesFound:
+    """Make one initiative of all forms of a name, add its unquoted repeats, and find its owner."""
+    body = context.article.body
+    kinds: dict[str, str] = {}
+    spans: dict[str, set[tuple[int, int]]] = {}
+    order = sorted(named, key=lambda item: item.span or (len(body), len(body)))
+    for item in order:
+        name = canonical_name(item.name)
+        if name:
+            if name not in kinds or (item.kind in _TELLING_KINDS and kinds[name] not in _TELLING_KINDS):
+                kinds[name] = item.kind
+            spans.setdefault(name, set())
+            if item.span is not None:
+                spans[name].add(item.span)
+    mentions: list[Mention] = []
+    initiatives: list[ArticleInitiative] = []
+    for name, kind in kinds.items():
+        initiative = Initiative(name, kind)
+        all_spans = _with_repeats(name, body, spans[name])
+        mentions.extend(Mention(initiative, body[start:end], start, end) for start, end in all_spans)
+        owner = acting_unit(context, all_spans[0][0]) if all_spans and name not in nobodys else None
+        count = len(all_spans) + context.headline.count(name)
+        initiatives.append(
+            ArticleInitiative(
+                initiative,
+                "owned" if owner else "mentioned",
+                max(1, count),
+                owner if isinstance(owner, Place) else None,
+                owner if isinstance(owner, Organization) else None,
+            )
+        )
+    mentions.sort(key=lambda mention: (mention.start, mention.end))
+    known = {initiative.initiative.name for initiative in initiatives}
+    return InitiativesFound(
+        tuple(mentions), tuple(initiatives), tuple(item for item in candidates if item.name not in known)
+    )
+
+
+def _with_repeats(name: str, body: str, spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans and every further place where the name of four code points or more stands as it is."""
+    found = sorted(spans)
+    start = body.find(name) if len(name) >= 4 else -1
+    while start >= 0:
+        end = start + len(name)
+        if not any(start < other_end and other_start < end for other_start, other_end in found):
+            found.append((start, end))
+        start = body.find(name, end)
+    return sorted(found)

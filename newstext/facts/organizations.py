@@ -1,0 +1,235 @@
+"""Finds the organisations of an article: a place or a name of its own, then the head that says what kind it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Self
+
+from newstext.facts.context import ArticleContext
+from newstext.facts.gazetteer import KIND as PLACE_KIND
+from newstext.facts.organization_names import canonical_names
+from newstext.facts.place_grammar import PlaceGrammar, QuotedNames
+from newstext.language.lexicon import Hit, LexiconEntry
+from newstext.records import ArticleOrganization, Mention, Organization, Place, PlaceLevel, TableRows
+
+KIND = "organization_head"
+_NAME_KIND = "organization_name"
+_PLACE_BASE = "place"
+_PUBLIC = frozenset({"police", "government", "party"})
+"""Kinds whose organs are named in a chain, each one after the one that it belongs to."""
+_LONGEST_INNER = 14
+"""Code points between the place or organisation that begins a name and its head."""
+_INNER = re.compile("[\u4e00-\u9fff·“”‘’（）()]*")
+_OPENS = frozenset("(（")
+_CLOSES = frozenset(")）")
+_CUTS_NAME = frozenset("社小园景街地")
+"""Characters that make 区 or 市 the end of another word: 社区老年大学 is no 区老年大学."""
+_COUNTED = re.compile("[一二两三四五六七八九十几多各某本该这那每]")
+_ENROLS = re.compile("[上读考进办]$")
+"""Verbs of one character that govern a school: 上大学, 办学校."""
+_LONGEST_LEGAL_NAME = 24
+"""Code points before 有限公司 in which its name may begin."""
+_PARTICLE = re.compile("[的在了是将对向由让把被等与及、，。]")
+_NOT_A_HEAD = re.compile("[长员民籍]|们|书记|干部")
+"""What may not follow a head: 局长, 委员, 党支部书记 is the person's title (the organ is found before 书记)."""
+_PREFIXES = ("中国共产党", "中共", "共青团")
+_HOST = re.compile("(?:联合|携手|会同|组织|开展|举办|召开|举行|启动|主办|承办|获评|荣获|举办|邀请)")
+_PARTNER = re.compile("(?:联合|携手|会同|联手|协同|与)$")
+
+
+class OrganizationsFound(NamedTuple):
+    """The organisations of one article and their mentions in the body."""
+
+    mentions: tuple[Mention, ...]
+    organizations: tuple[ArticleOrganization, ...]
+
+
+class Head(NamedTuple):
+    """The last word of a name, the kind that it stands for, and whether a place or another organ must begin it."""
+
+    text: str
+    kind: str
+    base: str
+
+
+class Printed(NamedTuple):
+    """A name as printed at ``start:end``, the head's offset in it and the place that it belongs to."""
+
+    start: int
+    end: int
+    name: str
+    head: str
+    kind: str
+    place_id: str
+
+
+class OrganizationFinder:
+    """Finds organisations; immutable."""
+
+    def __init__(self, heads: Iterable[Head], names: Iterable[tuple[str, str]], grammar: PlaceGrammar) -> None:
+        self._heads = tuple(heads)
+        self._names = tuple(names)
+        self._grammar = grammar
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
+        """Build the finder from the tables organization_kinds, organization_names and place_words."""
+        return cls(
+            [Head(row["head"], row["kind"], row["base"]) for row in tables.get("organization_kinds", ())],
+            [(row["name"], row["kind"]) for row in tables.get("organization_names", ())],
+            PlaceGrammar.from_rows(tables.get("place_words", ())),
+        )
+
+    def lexicon_entries(self) -> Iterable[LexiconEntry]:
+        """Yield every head, and every name that is known as a whole."""
+        for head in self._heads:
+            yield LexiconEntry(head.text, KIND, head)
+        for name, kind in self._names:
+            yield LexiconEntry(name, _NAME_KIND, kind)
+
+    def find(self, context: ArticleContext) -> OrganizationsFound:
+        """Return the organisations that the body names."""
+        printed = self._printed(context)
+        if not printed:
+            return OrganizationsFound((), ())
+        canonical = canonical_names([(item.name, item.head, item.kind) for item in printed])
+        places = {item.name: item.place_id for item in reversed(printed) if item.place_id}
+        body = context.article.body
+        entities: dict[str, Organization] = {}
+        counts: dict[str, int] = {}
+        roles: dict[str, str] = {}
+        mentions = []
+        for item in printed:
+            name = canonical[item.name]
+            if name is None:
+                continue
+            entity = entities.setdefault(
+                name, Organization(name, item.kind, places.get(name) or places.get(item.name, ""))
+            )
+            counts[name] = counts.get(name, 0) + 1
+            mentions.append(Mention(entity, body[item.start : item.end], item.start, item.end))
+            if _PARTNER.search(body, max(0, item.start - 2), item.start):
+                roles.setdefault(name, "partner")
+            elif _HOST.match(body, item.end):
+                roles.setdefault(name, "host")
+        return OrganizationsFound(
+            tuple(mentions),
+            tuple(
+                ArticleOrganization(entity, roles.get(name, "mentioned"), counts[name])
+                for name, entity in entities.items()
+            ),
+        )
+
+    def _printed(self, context: ArticleContext) -> list[Printed]:
+        body = context.article.body
+        places = [mention for mention in context.mentions if isinstance(mention.entity, Place)]
+        found: list[Printed] = [
+            Printed(hit.start, hit.end, body[hit.start : hit.end], body[hit.start : hit.end], hit.payload, "")
+            for hit in context.hits.get(_NAME_KIND, ())
+            if body[max(0, hit.start - 1) : hit.start] not in _CUTS_NAME
+        ]
+        place_hits = context.hits.get(PLACE_KIND, ())
+        quoted = QuotedNames(body)
+        reached = 0
+        for hit in sorted(context.hits.get(KIND, ()), key=lambda hit: (hit.start, -hit.end)):
+            if hit.start < reached or (_NOT_A_HEAD.match(body, hit.end) and len(hit.payload.text) == 1):
+                continue
+            if len(hit.payload.text) == 1 and self._grammar.is_common(body[hit.start - 1 : hit.end]):
+                continue
+            item = self._at_head(body, hit.start, hit.end, hit.payload, places, found, place_hits, quoted)
+            if item is not None:
+                found = [
+                    other
+                    for other in found
+                    if not (item.start < other.end and other.start < item.end) or _is_chained(other, item)
+                ]
+                found.append(item)
+                reached = item.end
+        return sorted(found, key=lambda item: (item.start, item.end))
+
+    def _at_head(
+        self,
+        body: str,
+        start: int,
+        end: int,
+        head: Head,
+        places: list[Mention],
+        found: list[Printed],
+        place_hits: tuple[Hit, ...],
+        quoted: QuotedNames,
+    ) -> Printed | None:
+        begin, place_id, is_organ = self._base(body, start, places, found)
+        if begin is None:
+            begin = None if head.base == _PLACE_BASE else self._own_name(body, start, head, place_hits)
+            if begin is None or quoted.hold(begin):
+                return None
+            return Printed(begin, end, body[begin:end], head.text, head.kind, "")
+        if quoted.hold(begin):
+            return None
+        if is_organ and head.base != _PLACE_BASE and head.kind in _PUBLIC:
+            # 某市公安局某某派出所: the station has a name of its own and the bureau is another organisation.
+            inner = max((item.end for item in found if item.end <= start), default=begin)
+            if start - inner >= 2:
+                begin = inner
+        for prefix in _PREFIXES:
+            if body.startswith(prefix, begin - len(prefix)) and begin >= len(prefix):
+                begin -= len(prefix)
+                break
+        if not body[begin:start].strip("（）()"):
+            return None
+        return Printed(begin, end, body[begin:end], head.text, head.kind, place_id)
+
+    def _base(self, body: str, start: int, places: list[Mention], found: list[Printed]) -> tuple[int | None, str, bool]:
+        """Return where the name begins that has its head at ``start``, its place, and whether an organ begins it."""
+        place = next((mention for mention in reversed(places) if mention.end <= start), None)
+        organ = max((item for item in found if item.end <= start), key=lambda item: item.end, default=None)
+        if organ is not None and (place is None or organ.end >= place.end) and self._is_inner(body, organ.end, start):
+            return organ.start, organ.place_id, True
+        if place is None or not self._is_inner(body, place.end, start):
+            return None, "", False
+        begin, owner = place.start, place.entity
+        assert isinstance(owner, Place)
+        if owner.level is PlaceLevel.COUNTRY and place.end == start:
+            return None, "", False
+        # 相城高新区(元和街道)人大工委 has two names for its place; 瑞士驻上海总领事馆 has its own and its seat.
+        for before in reversed(places):
+            between = body[before.end : begin]
+            if before.end <= begin and (between == "驻" or (between in _OPENS and body[place.end] in _CLOSES)):
+                begin = before.start
+                break
+        is_organ = False
+        for item in reversed(found):
+            if item.end == begin and item.kind in _PUBLIC:
+                begin, is_organ = item.start, True
+        return begin, owner.place_id, is_organ
+
+    def _own_name(self, body: str, start: int, head: Head, place_hits: tuple[Hit, ...]) -> int | None:
+        """Return where a name begins that no place mention begins: at the first place inside it, or at its stem."""
+        if head.kind == "company":
+            # Companies are registered under the place of their seat, which is no mention of the place.
+            for hit in place_hits:
+                if start - _LONGEST_LEGAL_NAME <= hit.start and hit.end < start:
+                    inner = body[hit.end : start]
+                    if _INNER.fullmatch(inner) and not _PARTICLE.search(inner):
+                        return hit.start
+            if head.text.startswith(("有限", "股份有限")):
+                return None
+        stem = self._grammar.stem_before(body, start, 0)
+        if stem is None or stem.is_generic or _COUNTED.match(body, stem.start):
+            return None
+        if _ENROLS.search(body, stem.start, start) or not self._grammar.is_one_name(body[stem.start : start]):
+            return None
+        return stem.start
+
+    def _is_inner(self, body: str, begin: int, end: int) -> bool:
+        """Return whether ``body[begin:end]`` can stand inside a name: no particle, no verb that governs a name."""
+        inner = body[begin:end]
+        if len(inner) > _LONGEST_INNER or not _INNER.fullmatch(inner) or _PARTICLE.search(inner):
+            return False
+        return not inner or self._grammar.is_one_name(inner)
+
+
+def _is_chained(other: Printed, item: Printed) -> bool:
+    """Return whether the earlier organ stays a mention of its own inside the later, longer name."""
+    return other.start == item.start and (other.kind != item.kind or item.kind in _PUBLIC)

@@ -1,0 +1,236 @@
+"""Finds the people of an article: its reporters from the byline, others by title, form of address and speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
+
+from newstext.facts.context import ArticleContext
+from newstext.facts.person_names import NameGrammar
+from newstext.facts.place_grammar import QuotedNames
+from newstext.language.lexicon import LexiconEntry
+from newstext.records import ArticlePerson, Mention, Organization, Person, TableRows
+
+KIND = "person_title"
+REPORTER = "reporter"
+ADDRESS = "address"
+"""Kind of the titles that are forms of address: with a surname alone they make a name as printed."""
+
+_OPENERS = ("”", "’", "」", "）", ")")
+_ROLE_EDGE = re.compile(r"[，。；：！？、,;:!?\n的在由与和向对让请被把“”‘’（）()]")
+_LONGEST_ROLE = 30
+_LIST_MARK = re.compile("[、和与]")
+_SPEECH = re.compile(
+    "(?<=[\u4e00-\u9fff])(?:笑着|激动地|高兴地|感慨地|动情地)?(?:说道|说[，,：:“]|表示[，,：:“]|介绍说|介绍[，,：:“]|告诉记者|坦言|回忆道)"
+)
+_BEFORE_CLAUSE = re.compile("[^\u4e00-\u9fff]$|^$")
+
+
+class PeopleFound(NamedTuple):
+    """The people of one article and their mentions in the body."""
+
+    mentions: tuple[Mention, ...]
+    persons: tuple[ArticlePerson, ...]
+
+
+class Title(NamedTuple):
+    """A title or form of address: the kind of person that bears it, and whether it stands before or after the name."""
+
+    text: str
+    kind: str
+    position: str
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is gathered about one name while the article is read."""
+
+    kind: str
+    title: str | None = None
+    organization: Organization | None = None
+    spans: set[tuple[int, int]] = field(default_factory=set)
+
+
+class PeopleFinder:
+    """Finds people; immutable."""
+
+    def __init__(self, titles: Iterable[Title], names: NameGrammar) -> None:
+        self._titles = tuple(titles)
+        self._names = names
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
+        """Build the finder from the tables person_titles and surnames."""
+        titles = [Title(row["title"], row["kind"], row["position"]) for row in tables.get("person_titles", ())]
+        return cls(titles, NameGrammar.from_rows(tables.get("surnames", ()), tables.get("person_not_names", ())))
+
+    def lexicon_entries(self) -> Iterable[LexiconEntry]:
+        """Yield every title and form of address."""
+        for title in self._titles:
+            yield LexiconEntry(title.text, KIND, title)
+
+    def find(self, context: ArticleContext) -> PeopleFound:
+        """Return reporters and the people whom the body names with a title, a form of address or a verb of speech."""
+        body = context.article.body
+        taken = [(mention.start, mention.end) for mention in context.mentions]
+        found: dict[str, _Found] = {}
+        quoted = QuotedNames(body)
+        reached = -1
+        for hit in sorted(context.hits.get(KIND, ()), key=lambda hit: (hit.start, -hit.end)):
+            if hit.end <= reached or (quoted.hold(hit.start) and body[hit.end : hit.end + 1] not in _OPENERS):
+                continue
+            reached = hit.end
+            self._at_title(context, body, hit.start, hit.end, hit.payload, found, taken)
+        for match in _SPEECH.finditer(body):
+            start = self._names.start_of_name(body, match.start(), 0)
+            if start is not None and _BEFORE_CLAUSE.match(body[max(0, start - 1) : start]):
+                _add(found, body[start : match.start()], "other", None, None)
+        _merge_addresses(found, self._names)
+        return _result(context, found)
+
+    def _at_title(
+        self,
+        context: ArticleContext,
+        body: str,
+        start: int,
+        end: int,
+        title: Title,
+        found: dict[str, _Found],
+        taken: list[tuple[int, int]],
+    ) -> None:
+        if title.position != "after":
+            at = end
+            while at < len(body) and body[at] in _OPENERS:
+                at += 1
+            if self._names.may_begin(body, at) and self._after_title(context, body, start, at, title, found, taken):
+                return
+        if title.position == "before" or start == 0:
+            return
+        name_start = self._names.start_of_name(body, start, 0)
+        if name_start is None and title.kind == ADDRESS:
+            name_start = self._names.start_of_address(body, start)
+            if name_start is not None and not _touches(taken, name_start, end):
+                _add(found, body[name_start:end], "resident", None, None)
+            return
+        if name_start is not None and not _touches(taken, name_start, start):
+            kind = "resident" if title.kind == ADDRESS else title.kind
+            role = None if title.kind == ADDRESS else _role(body, name_start, title.text)
+            _add(found, body[name_start:start], kind, role, _organization(context, name_start))
+
+    def _after_title(
+        self,
+        context: ArticleContext,
+        body: str,
+        title_start: int,
+        at: int,
+        title: Title,
+        found: dict[str, _Found],
+        taken: list[tuple[int, int]],
+    ) -> bool:
+        name_end = self._names.end_of_name(body, at)
+        if name_end is None or _touches(taken, at, name_end):
+            return False
+        if at == title_start + len(title.text) and self._names.reaches_beyond(body, title_start, at):
+            return False
+        role = _role(body, title_start, body[title_start:at].rstrip("".join(_OPENERS)))
+        organization = _organization(context, title_start)
+        _add(found, body[at:name_end], title.kind, role, organization)
+        # 区领导甲某某、乙某某: the title holds for the names that follow it in the list.
+        while _LIST_MARK.match(body, name_end):
+            at = name_end + 1
+            following = self._names.end_of_name(body, at, is_listed=True)
+            if following is None or _touches(taken, at, following) or not _closes(body, following):
+                break
+            _add(found, body[at:following], title.kind, role, organization)
+            name_end = following
+        return True
+
+
+def _closes(body: str, end: int) -> bool:
+    return end == len(body) or not "\u4e00" <= body[end] <= "\u9fff" or body[end] in "等和与分参出一"
+
+
+def _role(body: str, start: int, title: str) -> str:
+    """Return the title with what is printed before it up to the edge of the phrase: 黄桥街道党工委书记."""
+    low = max(0, start - _LONGEST_ROLE)
+    before = body[low:start]
+    edge = 0
+    for match in _ROLE_EDGE.finditer(before):
+        edge = match.end()
+    return before[edge:] + title
+
+
+def _organization(context: ArticleContext, title_start: int) -> Organization | None:
+    """Return the organisation that is printed right before the title."""
+    for mention in reversed(context.mentions):
+        if mention.end <= title_start and isinstance(mention.entity, Organization):
+            return mention.entity if title_start - mention.end <= 2 else None
+    return None
+
+
+def _touches(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(low < end and start < high for low, high in taken)
+
+
+def _add(found: dict[str, _Found], name: str, kind: str, title: str | None, organization: Organization | None) -> None:
+    known = found.get(name)
+    if known is None:
+        found[name] = _Found(kind, title, organization)
+        return
+    if known.title is None:
+        known.title, known.organization = title, known.organization or organization
+        known.kind = kind if known.kind == "other" else known.kind
+
+
+def _merge_addresses(found: dict[str, _Found], names: NameGrammar) -> None:
+    """Drop 朱老伯 where exactly one full name of the article has this surname: it is the same person."""
+    for name in [name for name in found if len(name) >= 3 and not _is_full(found, name, names)]:
+        full = [other for other in found if other[0] == name[0] and _is_full(found, other, names)]
+        if len(full) == 1:
+            del found[name]
+
+
+def _is_full(found: dict[str, _Found], name: str, names: NameGrammar) -> bool:
+    return not any(name.endswith(address) for address in _ADDRESSES) and names.may_begin(name, 0)
+
+
+_ADDRESSES = (
+    "阿姨",
+    "老伯",
+    "大伯",
+    "大爷",
+    "大妈",
+    "大娘",
+    "奶奶",
+    "爷爷",
+    "婆婆",
+    "大叔",
+    "叔叔",
+    "大姐",
+    "大哥",
+    "女士",
+    "先生",
+    "师傅",
+)
+
+
+def _result(context: ArticleContext, found: dict[str, _Found]) -> PeopleFound:
+    body, headline = context.article.body, context.headline
+    mentions: list[Mention] = []
+    persons = [
+        ArticlePerson(Person(name, REPORTER), REPORTER, max(1, body.count(name)))
+        for name in dict.fromkeys(context.article.reporters)
+    ]
+    for name, seen in found.items():
+        person = Person(name, seen.kind)
+        at = body.find(name)
+        count = headline.count(name)
+        while at >= 0:
+            mentions.append(Mention(person, name, at, at + len(name)))
+            count += 1
+            at = body.find(name, at + len(name))
+        persons.append(ArticlePerson(person, seen.kind, count, seen.title, seen.organization))
+    mentions.sort(key=lambda mention: (mention.start, mention.end))
+    return PeopleFound(tuple(mentions), tuple(persons))

@@ -1,0 +1,145 @@
+"""The grammar of Chinese personal names: a surname, then one or two characters, then a word that can follow a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import rjieba
+
+from newstext.records import TableRows
+
+_HAN = "\u4e00-\u9fff"
+_NOT_IN_NAMES = frozenset("的了着们个这那每各该我你他她它或但被把吗呢啊吧您俩与及为是在将让等")
+"""Characters that no given name has: particles, pronouns, conjunctions."""
+_ALSO_WORDS = frozenset("和都由从向应须别有能相那要再包慕干家宿求来后居字买全")
+"""Rare surnames that are frequent words: after a title they are those words."""
+_ENDS_NO_NAME = frozenset("说道称谈讲作陪率带任")
+"""Verbs of one character that follow a name; as the last character of a name they are rarer than as verbs."""
+_FOLLOWS = re.compile(
+    "$|[^" + _HAN + "]|[的在与和及同向对将把被为是从到让给跟等也就还都率带作陪则已曾便又不有因自由正]"
+    "|表示|介绍|告诉|指出|强调|认为|坦言|回忆|感慨|感叹|提出|反映|说|道|称|谈|讲|以及|参加|出席|参与|主持|致辞|发言"
+    "|作为|作了|进行|带领|率领|一行|分别|共同|先后|签署|揭牌|宣布|宣读|受邀|应邀|来到|走进|走访|深入|前往|看望|慰问"
+    "|围绕|结合|通过|利用|开展|组织|负责|担任|获得|获评|荣获|入选|今年|每天|经常|一直|总是|立即|马上|随即|主动|积极"
+    "|教授|研究员|院士|博士|书记|主任|处长|部长|局长|校长|院长|会长|医生|律师|当选|受聘|寄语|会见|陪同"
+    "|家住|家中|家里|老人|阿姨|女士|先生|老师|同志|夫妇|夫妻|一家|任|上|用|拿|看|听|做|住|老"
+)
+"""What may follow a name: the end, a mark, a particle, or a verb of speech, of motion or of public life."""
+_NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "ns"))
+"""jieba's tags of dictionary words that may also be a person's name."""
+_COMMON_RANK = "common"
+
+
+class NameGrammar:
+    """Surnames at work; immutable."""
+
+    def __init__(self, surnames: Iterable[str], common: Iterable[str], words: Iterable[str] = ()) -> None:
+        self._single = frozenset(name for name in surnames if len(name) == 1)
+        self._compound = frozenset(name for name in surnames if len(name) == 2)
+        self._common = frozenset(common)
+        self._words = frozenset(words)
+
+    @classmethod
+    def from_rows(cls, rows: TableRows, not_names: TableRows = ()) -> NameGrammar:
+        """Build the grammar from ``surnames`` (rank ``common`` needs less evidence) and ``person_not_names``."""
+        return cls(
+            [row["surname"] for row in rows],
+            [row["surname"] for row in rows if row.get("rank", _COMMON_RANK) == _COMMON_RANK],
+            [row["word"] for row in not_names],
+        )
+
+    def is_surname(self, text: str) -> bool:
+        """Return whether the text is a surname."""
+        return text in self._single or text in self._compound
+
+    def may_begin(self, text: str, start: int) -> bool:
+        """Return whether a surname stands at ``start``; cheap, to be asked first."""
+        return text[start : start + 1] in self._single or text[start : start + 2] in self._compound
+
+    def end_of_name(self, text: str, start: int, is_listed: bool = False) -> int | None:
+        """Return where the full name ends that begins at ``start`` right after a title, or None.
+
+        Three things must agree: a surname, given characters that names have, and what follows. The dictionary speaks
+        against a name where an ordinary word stands there (居民高度关注). ``is_listed`` asks for more, where no title
+        stands directly before: the dictionary's own view must be that this is a name, or the surname a common one.
+        """
+        surname = 2 if text[start : start + 2] in self._compound else 1
+        if surname == 1 and (text[start : start + 1] not in self._single or text[start] in _ALSO_WORDS):
+            return None
+        if text[start : start + 2] in self._words:
+            return None
+        word, tag = rjieba.tag(text[start : start + 6], False)[0]
+        if len(word) > 1 and tag not in _NAME_TAGS:
+            return None
+        word, tag = rjieba.tag(text[start : start + 8])[0]
+        is_name = tag == "nr"
+        rests = [
+            end
+            for end in (start + surname + 2, start + surname + 1)
+            if _is_given(text[start + surname : end], end - start - surname) and _FOLLOWS.match(text, end)
+        ]
+        tagged = start + len(word) if is_name and len(word) > surname else None
+        if len(rests) == 2 and text[rests[0] - 1] in _ENDS_NO_NAME:
+            return rests[1]
+        if tagged in rests:
+            return tagged
+        if is_listed and not is_name and text[start] not in self._common:
+            return None
+        if rests:
+            return rests[0]
+        # What follows is no word of the list: only a common surname and the dictionary together make a name.
+        if tagged is not None and len(word) <= surname + 2 and not is_listed and text[start] in self._common:
+            return tagged if _is_given(text[start + surname : tagged], tagged - start - surname) else None
+        return None
+
+    def start_of_name(self, text: str, end: int, floor: int) -> int | None:
+        """Return where the full name begins that ends at ``end`` right before a title or a verb of speech, or None.
+
+        Here nothing marks the left edge, so the dictionary has to see the whole name as one word tagged as a name.
+        """
+        low = max(floor, end - 7)
+        words = rjieba.tag(text[low:end])
+        if not words:
+            return None
+        word, tag = words[-1]
+        if len(word) == 2 and len(words) > 1 and words[-2][0] in self._common:
+            word, tag = words[-2][0] + word, "nr"
+        start = end - len(word)
+        if not tag.startswith("nr") or not 2 <= len(word) <= 4:
+            return None
+        surname = 2 if word[:2] in self._compound else 1
+        if word[:2] in self._words or (surname == 1 and (word[0] not in self._single or word[0] in _ALSO_WORDS)):
+            return None
+        given = word[surname:]
+        return start if _is_given(given, len(given)) and 1 <= len(given) <= 2 else None
+
+    def reaches_beyond(self, text: str, start: int, end: int) -> bool:
+        """Return whether a dictionary word reaches over ``end`` (居民 in 水上居民宿 ends inside 民宿)."""
+        at = max(0, start - 2)
+        for word in rjieba.cut(text[at : end + 3], False):
+            if at < end < at + len(word):
+                return True
+            at += len(word)
+        return False
+
+    def start_of_address(self, text: str, end: int) -> int | None:
+        """Return where the surname begins that stands before a form of address (严阿姨), or None.
+
+        A common surname is required, and no dictionary word may reach into it from the left (对于老人).
+        """
+        start = end - 1
+        if start < 0 or text[start] not in self._common:
+            return None
+        low = max(0, start - 3)
+        at = low
+        for word in rjieba.cut(text[low : end + 2], False):
+            if at == start:
+                return start
+            at += len(word)
+        return None
+
+
+def _is_given(given: str, length: int) -> bool:
+    if len(given) != length or not 1 <= length <= 2:
+        return False
+    return all("\u4e00" <= letter <= "\u9fff" and letter not in _NOT_IN_NAMES for letter in given)

@@ -1,0 +1,277 @@
+"""Where a place name begins and ends in running text: language facts only, no list of places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Self
+
+import rjieba
+
+from newstext.records import PlaceLevel, TableRows
+
+HAN = "\u4e00-\u9fff"
+LONGEST_STEM = 7
+"""Code points before 社区, 街道, 村 …: longer stems of the reference are names of zones, which are known as wholes."""
+
+UNITS: dict[str, PlaceLevel] = {
+    "社区": PlaceLevel.COMMUNITY,
+    "街道": PlaceLevel.SUBDISTRICT,
+    "镇": PlaceLevel.SUBDISTRICT,
+    "乡": PlaceLevel.SUBDISTRICT,
+    "村": PlaceLevel.VILLAGE,
+    "小区": PlaceLevel.COMPOUND,
+    "新村": PlaceLevel.COMPOUND,
+    "花园": PlaceLevel.COMPOUND,
+    "家园": PlaceLevel.COMPOUND,
+    "公寓": PlaceLevel.COMPOUND,
+    "苑": PlaceLevel.COMPOUND,
+    "路": PlaceLevel.ROAD,
+    "街": PlaceLevel.ROAD,
+    "巷": PlaceLevel.ROAD,
+    "大道": PlaceLevel.ROAD,
+}
+"""Generic ending of a name and the level that it stands for."""
+
+UNIT = re.compile("社区|街道|小区|新村|花园|家园|公寓|大道|(?<=[" + HAN + "]{2})[苑村镇乡路街巷]")
+_RUN = re.compile("[" + HAN + "]+$")
+_ALL_HAN = re.compile("[" + HAN + "]+")
+_JOINT = re.compile("[的在与和及]")
+_LONGEST_TAIL = 16
+"""Code points after a place name in which the head of a longer name is looked for."""
+_SITES = (PlaceLevel.COMPOUND, PlaceLevel.SCENIC)
+_KINDS = (
+    "verb",
+    "generic",
+    "tail",
+    "office",
+    "legal",
+    "not_road",
+    "common",
+    "last",
+    *(level.value for level in _SITES),
+)
+_NOT_THE_UNIT = {
+    "区": re.compile("[域块间别位段]"),
+    "市": re.compile("[场民]"),
+    "村": re.compile("[民官委居支路庄落口容貌务寨规]|两委|干部|级|社区"),
+    "园": re.compile("社区"),
+    "寓": re.compile("社区"),
+    "镇": re.compile("[区级]"),
+    "乡": re.compile("[村镇亲愁音土情]"),
+    "苑": re.compile("[" + HAN + "]?社区"),
+    "路": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
+    "街": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
+    "巷": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
+}
+"""What may not follow the last character of a name, because the two make a word: 区域, 村民, 乡村."""
+_NEXT = re.compile("[路巷桥河站港湾湖山话菜籍式剧曲乐]|大道|街(?!道)|银行|[东西南北中]路|国际")
+"""What makes a short place name the first part of another name: 上海路, 苏州河, 苏州话."""
+_NEXT_TO_FULL = re.compile("[路巷桥]|大道|街(?!道)")
+"""What makes a full name of a division the first part of a street's name: 沛县路."""
+_NOT_IN_STEMS = re.compile("[个多余几某]|^各")
+_SMALLER_UNIT = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|村(?!民))")
+_INNER_UNIT = re.compile("街道|[镇乡县](?=[\u4e00-\u9fff]{2})")
+"""The end of a larger unit inside a stem: only what follows it is the stem (白泥镇菜板村)."""
+_COMMON_NOUNS = re.compile(
+    "城镇|乡镇|村镇|集镇|古镇|小镇|重镇|名镇|农村|乡村|山村|渔村|家乡|城乡|下乡|返乡|异乡|他乡|同乡|老乡"
+)
+_NOMINAL = re.compile("n|a|b|f|s|z|g|j|x|m$|i|l|eng")
+"""jieba's tags that a part of a name may carry. Verbs, prepositions, conjunctions, time words and particles end it."""
+_PROPER = frozenset(("ns", "nr", "nz", "nrt", "nt"))
+"""jieba's tags of proper names."""
+_COUNTS = re.compile("[一二两三四五六七八九十百千万首第]")
+_STREET = re.compile("[路巷]|大道|街(?!道)")
+_ORDINALS = frozenset("一二三四五六七八九十东南西北中")
+_QUOTED = re.compile("“[^“”\n]{1,15}”|「[^「」\n]{1,15}」|《[^《》\n]{1,40}》")
+"""Quotation marks around at most 15 code points enclose a name, around more they enclose speech."""
+
+
+class Stem(NamedTuple):
+    """The specific part of a name: ``text[start:end]``; ``is_generic`` where its words name no place by themselves,
+    ``is_governed`` where a governing word or a mark stands before it and its own words are no ordinary words.
+    """
+
+    start: int
+    end: int
+    is_generic: bool
+    is_governed: bool
+
+
+class LongerName(NamedTuple):
+    """A place name is the first part of another name, which ends at ``end``.
+
+    ``level`` is that of the other name where it is a site (a park, a wholesale market), else None.
+    """
+
+    end: int
+    level: PlaceLevel | None
+
+
+class PlaceGrammar:
+    """The word lists of ``place_words.csv`` at work; immutable."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        self._before = frozenset(words["verb"])
+        self._generic = frozenset(words["generic"])
+        self._last = frozenset(words["last"])
+        self._common = frozenset(words["common"])
+        self._not_road = frozenset(words["not_road"])
+        self._sites = {word: level for level in _SITES for word in words[level.value]}
+        self._tail = re.compile(
+            f"(?P<office>{_alternatives(words['office'])})|(?P<site>{_alternatives(self._sites)})"
+            f"|(?P<legal>{_alternatives(words['legal'])})|(?P<tail>{_alternatives(words['tail'])})"
+        )
+
+    @classmethod
+    def from_rows(cls, rows: TableRows) -> Self:
+        """Build the grammar from the rows of ``place_words``."""
+        by_kind: dict[str, list[str]] = {kind: [] for kind in _KINDS}
+        for row in rows:
+            by_kind[row["kind"]].append(row["word"])
+        return cls(by_kind)
+
+    def is_generic(self, stem: str) -> bool:
+        """Return whether a stem names no place by itself: 智慧 of 智慧社区, 老年友好 of 老年友好社区."""
+        if stem in self._generic:
+            return True
+        return all(word in self._generic for word in rjieba.cut(stem, False))
+
+    def begins(self, text: str, start: int, floor: int) -> bool:
+        """Return whether a name may begin at ``start``; ``floor`` is where the name before it ends.
+
+        It may after anything that is no Chinese character, after another place, and after a word that governs it (a
+        verb, a preposition, a conjunction …), as the dictionary cuts the text before it.
+        """
+        run = _run_before(text, start, floor)
+        if not run:
+            return True
+        word, tag = rjieba.tag(run, False)[-1]
+        return word in self._before or not _NOMINAL.match(tag)
+
+    def is_word(self, text: str, start: int, end: int) -> bool:
+        """Return whether the dictionary's words begin and end where the name does (no 中国 in 其中国有)."""
+        at = max(0, start - 4)
+        edges = set()
+        for word in rjieba.cut(text[at : end + 4], False):
+            edges.add(at)
+            at += len(word)
+        edges.add(at)
+        return start in edges and end in edges
+
+    def longer_name(self, text: str, end: int, is_short: bool) -> LongerName | None:
+        """Return the longer name that a place name begins: of a school, company, park, event; or None.
+
+        An office of party, government or police, or a smaller place, keeps the place.
+        """
+        if following := (_NEXT if is_short else _NEXT_TO_FULL).match(text, end):
+            return LongerName(following.end(), None)
+        match = self._tail.search(text, end, end + _LONGEST_TAIL)
+        if match is None or match["office"] is not None:
+            return None
+        level = self._sites.get(match[0])
+        between = text[end : match.start()]
+        if not between:
+            return LongerName(match.end(), level)
+        if not _ALL_HAN.fullmatch(between):
+            return None
+        if match["legal"] is not None:
+            return None if _JOINT.search(between) else LongerName(match.end(), None)
+        words = rjieba.tag(between, False)
+        if any(word in self._before or (tag[0] in "pcudr" and len(word) == 1) for word, tag in words):
+            return None
+        if level is not None and words[-1][0] in self._generic:
+            return None
+        return LongerName(match.end(), level)
+
+    def is_one_name(self, text: str) -> bool:
+        """Return whether the text can be the inside of an organisation's name.
+
+        It holds no governing verb, no particle, no adverb, no word that makes a common noun (高等 of 高等学校).
+        """
+        return not any(
+            (word in self._before and len(word) > 1)
+            or word in self._common
+            or tag == "d"
+            or (tag[0] in "pcur" and len(word) == 1)
+            for word, tag in rjieba.tag(text, False)
+        )
+
+    def is_common(self, text: str) -> bool:
+        """Return whether a word looks like the head of an organisation and is none: 布局, 大厅."""
+        return text in self._common
+
+    def stem_before(self, text: str, unit_start: int, floor: int) -> Stem | None:
+        """Return the stem of the name whose generic ending begins at ``unit_start``, or None.
+
+        Walking left word by word from the ending: the stem goes on over nouns, adjectives and unknown characters and
+        ends at a word that governs it, at another place name or where the Chinese characters end.
+        """
+        run = _run_before(text, unit_start, floor)
+        reached_floor = unit_start - len(run) == floor
+        begin = unit_start
+        is_governed = len(run) < LONGEST_STEM
+        words = rjieba.tag(run, False)
+        for position, (word, tag) in enumerate(reversed(words)):
+            is_first = position == len(words) - 1
+            if begin == unit_start and word in _ORDINALS:
+                begin -= len(word)
+                continue
+            if (word in self._before and not (is_first and reached_floor and begin == unit_start)) or not (
+                _NOMINAL.match(tag) or (len(word) == 1 and tag[0] in "vt")
+            ):
+                is_governed = word in self._before
+                break
+            begin -= len(word)
+        for larger in _INNER_UNIT.finditer(text, begin, unit_start):
+            begin = larger.end()
+        stem = text[begin:unit_start]
+        if not 2 <= len(stem) <= LONGEST_STEM or _NOT_IN_STEMS.search(stem):
+            return None
+        if _COMMON_NOUNS.match(text, unit_start - 1):
+            return None
+        # An adjective right before the ending makes a common noun: 老新村, 中心村, 老旧小区.
+        is_generic = words[-1][0] in self._last or self.is_generic(stem)
+        if _STREET.match(text, unit_start):
+            is_generic = is_generic or stem[-1] in self._not_road
+        if is_governed:
+            # A single mention carries a name only where its words are no ordinary words.
+            is_governed = all(
+                len(word) == 1 or tag in _PROPER for word, tag in rjieba.tag(stem, False)
+            ) and not _COUNTS.match(stem)
+        return Stem(begin, unit_start, is_generic, is_governed)
+
+
+def precedes_smaller_unit(text: str, end: int) -> bool:
+    """Return whether a smaller unit's name follows directly, which makes what stands before it a larger unit."""
+    return _SMALLER_UNIT.match(text, end) is not None
+
+
+def ends(text: str, end: int) -> bool:
+    """Return whether a name may end at ``end``: its last character is not the first of another word (区域, 村民)."""
+    pattern = _NOT_THE_UNIT.get(text[end - 1])
+    return pattern is None or pattern.match(text, end) is None
+
+
+class QuotedNames:
+    """The quoted names and titles of works of one text; made once for each text."""
+
+    def __init__(self, text: str) -> None:
+        self._intervals = [found.span() for found in _QUOTED.finditer(text)]
+
+    def hold(self, start: int) -> bool:
+        """Return whether the code point at ``start`` lies between the marks of a quoted name."""
+        if not self._intervals:
+            return False
+        at = bisect_right(self._intervals, (start, start)) - 1
+        return at >= 0 and self._intervals[at][0] < start < self._intervals[at][1]
+
+
+def _run_before(text: str, end: int, floor: int) -> str:
+    match = _RUN.search(text[max(floor, end - LONGEST_STEM - 3) : end])
+    return match[0] if match else ""
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"

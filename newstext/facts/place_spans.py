@@ -1,0 +1,276 @@
+"""Where places are named in a text: names of the reference, names found by grammar, lists and pairs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right, insort
+from typing import NamedTuple
+
+from newstext.facts.gazetteer import Gazetteer, PlaceName, ShortName
+from newstext.facts.place_context import RANK
+from newstext.facts.place_grammar import UNIT, UNITS, PlaceGrammar, QuotedNames, Stem, ends, precedes_smaller_unit
+from newstext.language.lexicon import Hit
+from newstext.records import Place, PlaceLevel
+
+_GLUE = frozenset({"", "(", ")", "（", "）", "·"})
+"""What may stand between a place and the place that contains it in one compound name: 相城高新区(元和街道)X社区."""
+_LIST_MARKS = frozenset({"、", "和", "与", "及", "以及", "，", ",", "党委、", "党总支、", "党支部、"})
+"""What may stand between two places of a list that share one parent."""
+_LIST = re.compile(
+    r"((?:[\u4e00-\u9fff]{2,7}[、和与])+[\u4e00-\u9fff]{2,7}?)(等)?(?:[\d一二两三四五六七八九十多]+个)?(社区|街道|镇|村)"
+)
+"""Stems that share one ending: 甲、乙、丙社区; 甲、乙、丙等5个社区; 甲和乙两个社区."""
+_LIST_UNIT = re.compile("社区|街道|[镇村]")
+_MARK = re.compile("[、和与]")
+_LONGEST_ITEM = 12
+"""Code points before the shared ending in which the last mark of its list stands."""
+_LONGEST_LIST = 60
+"""Code points before the shared ending in which its list begins."""
+_ENDING = re.compile("(?:社区|村|街道)$")
+_NAMED_AFTER = re.compile("派出所|法庭|司法所|税务|检查站|消防|供电|经验|模式")
+"""What is only named after a sub-district where the short name precedes it: 枫桥派出所 is no mention of 枫桥街道."""
+_PAIR = re.compile("([京津沪渝苏浙皖鲁闽粤川鄂湘赣豫冀晋陕]{2,4})(?:[两三四]地|[两三四]省|[一两三四]市)")
+"""Provinces and cities by their one-character names, only where a count of them follows: 苏沪两地."""
+
+
+class Span(NamedTuple):
+    """``text[start:end]`` names a place: one of ``candidates``, or, where there is none, an unknown one of this level.
+
+    ``name`` is the full form where the grammar found it, else the surface of the reference.
+    """
+
+    start: int
+    end: int
+    name: str
+    level: PlaceLevel
+    candidates: tuple[Place, ...]
+
+
+class _Text:
+    """One text while its spans are gathered."""
+
+    def __init__(self, text: str, printed: frozenset[str], evidence: str) -> None:
+        self.text = text
+        self.printed = printed
+        self.evidence = evidence
+        self.quoted = QuotedNames(text)
+        self.found: list[Span] = []
+
+    def between(self, start: int) -> str:
+        """Return what stands between the last span and ``start``."""
+        return self.text[self.found[-1].end : start]
+
+    def parent_before(self, start: int) -> Span | None:
+        """Return the last span if it stands right before ``start``."""
+        return self.found[-1] if self.found and self.between(start) in _GLUE else None
+
+    def add(self, span: Span) -> None:
+        """Insert a span in order where no other span stands."""
+        index = bisect_right(self.found, span.start, key=_start)
+        if index and self.found[index - 1].end > span.start:
+            return
+        if index < len(self.found) and self.found[index].start < span.end:
+            return
+        insort(self.found, span, key=_start)
+
+
+class SpanFinder:
+    """Finds spans by the gazetteer and the grammar; immutable."""
+
+    def __init__(self, gazetteer: Gazetteer, grammar: PlaceGrammar, pairs: dict[str, tuple[Place, ...]]) -> None:
+        self._gazetteer = gazetteer
+        self._grammar = grammar
+        self._pairs = pairs
+
+    def spans(self, text: str, hits: tuple[Hit, ...], printed: frozenset[str], evidence: str) -> list[Span]:
+        """Return the places named in ``text``, in order, without overlap.
+
+        ``printed`` are the full names that article and headline print; ``evidence`` is the text (body and headline)
+        in which a second mention of an unknown name speaks for it.
+        """
+        state = _Text(text, printed, evidence)
+        reached = 0
+        for hit in sorted(hits, key=_longest_first):
+            if hit.start < reached:
+                continue
+            span = self._known(state, hit)
+            if span is not None:
+                state.found.append(span)
+                reached = span.end
+        self._add_lists(state)
+        self._add_unknown(state)
+        for match in _PAIR.finditer(text):
+            for at, letter in enumerate(match[1], match.start()):
+                if letter in self._pairs:
+                    state.add(Span(at, at + 1, letter, PlaceLevel.PROVINCE, self._pairs[letter]))
+        return state.found
+
+    def _known(self, state: _Text, hit: Hit) -> Span | None:
+        name: PlaceName = hit.payload
+        before = state.parent_before(hit.start)
+        is_full = bool(name.full)
+        places = name.full or self._short_places(state, hit.end, name.short, before)
+        if not places:
+            return None
+        level = places[0].level
+        is_outer = level is PlaceLevel.COUNTRY or not is_full
+        if is_outer:
+            if state.quoted.hold(hit.start) or not self._grammar.is_word(state.text, hit.start, hit.end):
+                return None
+        elif not self._is_whole(state, hit, name.surface, level, before):
+            return None
+        longer = self._grammar.longer_name(state.text, hit.end, is_outer)
+        if longer is None:
+            return Span(hit.start, hit.end, name.surface, level, places)
+        if longer.level is None or RANK[level] > RANK[PlaceLevel.DEVELOPMENT_ZONE]:
+            return None
+        surface = state.text[hit.start : longer.end]
+        site = self._gazetteer.named(surface)
+        return Span(hit.start, longer.end, surface, longer.level, site.full if site is not None else ())
+
+    def _short_places(
+        self, state: _Text, end: int, meanings: tuple[ShortName, ...], before: Span | None
+    ) -> tuple[Place, ...]:
+        kept = []
+        # A place that owns the short name goes before one that needs its parent in print: 湖南长沙 is the city.
+        is_owned = any(rule == "always" for _, rule in meanings)
+        for place, rule in meanings:
+            if rule == "always":
+                kept.append(place)
+            elif is_owned:
+                continue
+            elif rule == "seen":
+                if place.name in state.printed and not _NAMED_AFTER.match(state.text, end):
+                    kept.append(place)
+            elif before is not None:
+                above = {container.place_id for container in self._gazetteer.chain(place.place_id)[1:]}
+                if any(candidate.place_id in above for candidate in before.candidates):
+                    kept.append(place)
+        return tuple(kept)
+
+    def _is_whole(self, state: _Text, hit: Hit, surface: str, level: PlaceLevel, before: Span | None) -> bool:
+        """Return whether a full name begins and ends at the hit and is not just words (幸福社区 in 建设幸福社区)."""
+        if level is not PlaceLevel.ROAD and not ends(state.text, hit.end):
+            return False
+        if level is PlaceLevel.DISTRICT:
+            # 城区, 郊区, 矿区 are divisions somewhere and common nouns everywhere.
+            return len(surface) > 2 or before is not None
+        if RANK[level] < RANK[PlaceLevel.SUBDISTRICT] or before is not None:
+            return True
+        stem = _ENDING.sub("", surface)
+        if self._grammar.is_generic(stem):
+            if not state.found or state.between(hit.start) not in _LIST_MARKS:
+                return False
+            return RANK[state.found[-1].level] == RANK[level]
+        if state.quoted.hold(hit.start):
+            return False
+        floor = state.found[-1].end if state.found else 0
+        return len(stem) > 2 or self._grammar.begins(state.text, hit.start, floor)
+
+    def _add_lists(self, state: _Text) -> None:
+        text = state.text
+        for anchor in _LIST_UNIT.finditer(text):
+            at = anchor.start()
+            if not _MARK.search(text, max(0, at - _LONGEST_ITEM), at):
+                continue
+            for match in _LIST.finditer(text, max(0, at - _LONGEST_LIST), anchor.end()):
+                if match.end() == anchor.end():
+                    self._add_list(state, match)
+
+    def _add_list(self, state: _Text, match: re.Match[str]) -> None:
+        unit = match[3]
+        edges = {span.end for span in state.found}
+        position = match.start(1)
+        for item in match[1].split("、"):
+            end = position + len(item)
+            if not self._add_item(state, position, end, unit, edges if position == match.start(1) else None):
+                # 和 and 与 may be marks of the list or characters of a name (元和, 和泰): the whole item goes first.
+                at = position
+                for part in _MARK.split(item):
+                    first = edges if at == match.start(1) else None
+                    self._add_item(state, at, at + len(part), unit, first)
+                    at += len(part) + 1
+            position = end + 1
+
+    def _add_item(self, state: _Text, low: int, end: int, unit: str, edges: set[int] | None) -> bool:
+        """Add the name that an item of a list has together with the shared ending; say whether there is one.
+
+        Other words may stand before the first item, for which ``edges`` are the ends of the places already found: the
+        longest known name wins.
+        """
+        text = state.text
+        for start in range(low, low + 1 if edges is None else end - 1):
+            name = self._gazetteer.named(text[start:end] + unit)
+            if name is None or not name.full or self._grammar.is_generic(text[start:end]):
+                continue
+            if edges is None or start == low or start in edges or self._grammar.begins(text, start, 0):
+                state.add(Span(start, end, name.surface, name.full[0].level, name.full))
+                return True
+        return False
+
+    def _add_unknown(self, state: _Text) -> None:
+        text = state.text
+        accepted: set[str] = set()
+        for match in UNIT.finditer(text):
+            unit, at, end = match[0], match.start(), match.end()
+            index = bisect_right(state.found, at, key=_start) - 1
+            previous = state.found[index] if index >= 0 else None
+            if (previous is not None and previous.end > at) or not ends(text, end):
+                continue
+            stem = self._grammar.stem_before(text, at, previous.end if previous is not None else 0)
+            if stem is None or stem.is_generic or state.quoted.hold(stem.start):
+                continue
+            if self._grammar.longer_name(text, end, False):
+                continue
+            name = text[stem.start : end]
+            if name in accepted or _has_evidence(state, stem, name, UNITS[unit], previous):
+                accepted.add(name)
+                state.add(Span(stem.start, end, name, UNITS[unit], ()))
+
+
+def _has_evidence(state: _Text, stem: Stem, name: str, level: PlaceLevel, previous: Span | None) -> bool:
+    """Return whether print speaks for an unknown name: its parent before it, a list of its like, a smaller unit after
+    it, words that are no ordinary words, or a second mention.
+    """
+    if previous is not None:
+        between = state.text[previous.end : stem.start]
+        if between in _GLUE and RANK[previous.level] < RANK[level]:
+            return True
+        if between in _LIST_MARKS and RANK[previous.level] == RANK[level]:
+            return True
+    if level is PlaceLevel.SUBDISTRICT:
+        return precedes_smaller_unit(state.text, stem.start + len(name))
+    if level is PlaceLevel.COMMUNITY and stem.is_governed:
+        return True
+    return level in (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE) and state.evidence.count(name) > 1
+
+
+def parents_of(text: str, spans: list[Span]) -> list[int]:
+    """Return for each span the index of the span that is printed as its parent, or -1.
+
+    That is the place right before it, if it can contain it, or else the parent of the list in which it stands:
+    元和街道华元社区、玉成社区 gives both communities to 元和街道.
+    """
+    parents: list[int] = []
+    for index, span in enumerate(spans):
+        parent = -1
+        if index:
+            before = spans[index - 1]
+            between = text[before.end : span.start]
+            if between in _GLUE and RANK[before.level] < RANK[span.level]:
+                parent = index - 1
+            elif between in _GLUE or between in _LIST_MARKS:
+                # Same or higher level: go on with what contains the previous one, as far as it contains this one too.
+                parent = parents[index - 1]
+                while parent >= 0 and RANK[spans[parent].level] >= RANK[span.level]:
+                    parent = parents[parent]
+        parents.append(parent)
+    return parents
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _longest_first(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end

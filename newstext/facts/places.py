@@ -1,0 +1,213 @@
+"""Finds the places of an article, links them to the reference, and says which one the article is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Self
+
+from newstext.facts.context import ArticleContext
+from newstext.facts.gazetteer import KIND, Gazetteer, PlaceName
+from newstext.facts.place_context import RANK, PlaceResolver, Resolution
+from newstext.facts.place_grammar import PlaceGrammar
+from newstext.facts.place_spans import Span, SpanFinder, parents_of
+from newstext.language.lexicon import Hits, LexiconEntry
+from newstext.records import ArticlePlace, Mention, NameCandidate, Place, PlaceLevel, TableRows
+
+_PARTNER = re.compile("(?:联合|携手|会同|联手|协同|结对|共建|与|同)$")
+_ACTS = re.compile(
+    "(?:[党团][委支总工群][^，。；\n]{0,4})?(?:联合|携手|组织|开展|举办|召开|举行|启动|持续|积极|深入|邀请)"
+)
+_EVIDENCE = 12
+"""Code points of text on either side of a candidate that its evidence quotes."""
+_HEADLINE_WEIGHT = 3
+"""A headline names what the article is about; a body mention may only pass by."""
+
+
+class PlacesFound(NamedTuple):
+    """Places of one article: mentions in the body, one row per place, the lead place, and names to review."""
+
+    mentions: tuple[Mention, ...]
+    places: tuple[ArticlePlace, ...]
+    lead: Place | None
+    candidates: tuple[NameCandidate, ...]
+
+
+class PlaceFinder:
+    """Finds and links places; immutable."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        grammar: PlaceGrammar,
+        letters: Iterable[tuple[str, str]] = (),
+        homes: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        self.gazetteer = gazetteer
+        self._homes = dict(homes)
+        pairs: dict[str, list[Place]] = {}
+        for letter, place_id in letters:
+            place = gazetteer.place(place_id)
+            if place is not None:
+                pairs.setdefault(letter, []).append(place)
+        self._finder = SpanFinder(gazetteer, grammar, {letter: tuple(places) for letter, places in pairs.items()})
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
+        """Build the finder from the tables of places, place_words, place_letters and newspapers."""
+        return cls(
+            Gazetteer.from_tables(tables),
+            PlaceGrammar.from_rows(tables.get("place_words", ())),
+            [(row["letter"], row["place_id"]) for row in tables.get("place_letters", ())],
+            [(row["name"], row["division_code"]) for row in tables.get("newspapers", ())],
+        )
+
+    def lexicon_entries(self) -> Iterable[LexiconEntry]:
+        """Yield every place name of the reference."""
+        return self.gazetteer.lexicon_entries()
+
+    def find(self, context: ArticleContext) -> PlacesFound:
+        """Return the places that headline and body name."""
+        body, headline = context.article.body, context.headline
+        body_hits, headline_hits = context.hits.get(KIND, ()), context.headline_hits.get(KIND, ())
+        printed = _full_names(context.hits) | _full_names(context.headline_hits)
+        everything = f"{headline}\n{body}"
+        head_spans = self._finder.spans(headline, headline_hits, printed, everything) if headline else []
+        body_spans = self._finder.spans(body, body_hits, printed, everything)
+        if not head_spans and not body_spans:
+            return PlacesFound((), (), None, ())
+        resolver = PlaceResolver(
+            self.gazetteer, context.page.neighbours, self._homes.get(context.page.newspaper or "", "")
+        )
+        known: dict[str, Resolution] = {}
+        in_body = _resolve(body, body_spans, resolver, known)
+        in_head = _resolve(headline, head_spans, resolver, known)
+        mentions = tuple(
+            Mention(resolution.place, body[span.start : span.end], span.start, span.end)
+            for span, resolution in zip(body_spans, in_body, strict=True)
+        )
+        lead = _lead(in_head, in_body)
+        places = _article_places(context, mentions, in_head, in_body, lead)
+        return PlacesFound(mentions, places, lead, _candidates(body, body_spans, in_body))
+
+
+def _full_names(hits: Hits) -> frozenset[str]:
+    names: set[str] = set()
+    for hit in hits.get(KIND, ()):
+        name: PlaceName = hit.payload
+        names.update(place.name for place in name.full)
+    return frozenset(names)
+
+
+def _resolve(text: str, spans: list[Span], resolver: PlaceResolver, known: dict[str, Resolution]) -> list[Resolution]:
+    """Resolve the spans in order of certainty: unambiguous names, then those with a printed parent, then the rest.
+
+    A name means one place throughout an article (Gale, Church and Yarowsky, "One sense per discourse", 1992), so the
+    best evidence found for one of its mentions holds for all.
+    """
+    parents = parents_of(text, spans)
+    for span in spans:
+        if len(span.candidates) == 1 and RANK[span.level] <= RANK[PlaceLevel.SUBDISTRICT]:
+            resolver.note(span.candidates[0])
+    found: list[Resolution | None] = [None] * len(spans)
+    for needs_parent in (True, False):
+        for index, span in enumerate(spans):
+            if found[index] is not None:
+                continue
+            parent_at = parents[index]
+            above = found[parent_at] if parent_at >= 0 else None
+            if needs_parent and parent_at >= 0 and above is None:
+                candidates = spans[parent_at].candidates
+                parent = candidates[0] if len(candidates) == 1 else None
+            else:
+                parent = above.place if above is not None else None
+            if needs_parent and parent is None:
+                continue
+            key = span.name
+            if parent is None and key in known:
+                found[index] = known[key]
+                continue
+            if span.candidates:
+                resolution = resolver.resolve(span.candidates, parent)
+            else:
+                resolution = resolver.provisional(span.name, span.level, parent)
+            resolver.note(resolution.place)
+            found[index] = known.setdefault(key, resolution)
+    return [resolution for resolution in found if resolution is not None]
+
+
+def _lead(in_head: list[Resolution], in_body: list[Resolution]) -> Place | None:
+    """Return the innermost place of the headline, else the governed place that the body names most, else any.
+
+    In a chain such as 苏州市相城区黄桥街道 only the last one is what the text speaks of, so the inner level wins a tie.
+    """
+    weights: dict[str, float] = {}
+    places: dict[str, Place] = {}
+    for weight, resolutions in ((_HEADLINE_WEIGHT, in_head), (1, in_body)):
+        for resolution in resolutions:
+            place = resolution.place
+            places[place.place_id] = place
+            weights[place.place_id] = weights.get(place.place_id, 0) + weight
+
+    def importance(place: Place) -> tuple[bool, float, int]:
+        inner = RANK[place.level]
+        is_governed = 2 <= inner <= RANK[PlaceLevel.COMMUNITY]
+        return is_governed, weights[place.place_id] + inner / 10, inner
+
+    ordered = list(places.values())
+    if not ordered:
+        return None
+    lead = max(ordered, key=importance)
+    is_tied = any(
+        place.parent_id == lead.parent_id and weights[place.place_id] == weights[lead.place_id]
+        for place in ordered
+        if place is not lead
+    )
+    # Several units of one parent that do the same thing: the article is about what they belong to.
+    return places.get(lead.parent_id, lead) if is_tied else lead
+
+
+def _article_places(
+    context: ArticleContext,
+    mentions: tuple[Mention, ...],
+    in_head: list[Resolution],
+    in_body: list[Resolution],
+    lead: Place | None,
+) -> tuple[ArticlePlace, ...]:
+    body = context.article.body
+    counts: dict[str, int] = {}
+    scores: dict[str, float] = {}
+    places: dict[str, Place] = {}
+    for resolution in (*in_head, *in_body):
+        key = resolution.place.place_id
+        places[key] = resolution.place
+        counts[key] = counts.get(key, 0) + 1
+        scores[key] = max(scores.get(key, 0.0), resolution.score)
+    roles: dict[str, str] = {}
+    for mention in mentions:
+        place = mention.entity
+        if not isinstance(place, Place) or place.place_id in roles:
+            continue
+        if _PARTNER.search(body, max(0, mention.start - 2), mention.start):
+            roles[place.place_id] = "partner"
+        elif _ACTS.match(body, mention.end):
+            roles[place.place_id] = "host"
+    if lead is not None:
+        roles[lead.place_id] = "subject"
+    return tuple(
+        ArticlePlace(place, roles.get(key, "mentioned"), counts[key], round(scores[key], 2))
+        for key, place in places.items()
+    )
+
+
+def _candidates(body: str, spans: list[Span], resolutions: list[Resolution]) -> tuple[NameCandidate, ...]:
+    found: dict[str, NameCandidate] = {}
+    for span, (place, score, rivals) in zip(spans, resolutions, strict=True):
+        if place.is_official or place.place_id in found:
+            continue
+        excerpt = body[max(0, span.start - _EVIDENCE) : span.end + _EVIDENCE].replace("\n", " ")
+        might_be = f"; could be {', '.join(rival.place_id for rival in rivals)}" if rivals else ""
+        found[place.place_id] = NameCandidate(
+            "place", place.name, place.level, score, f"{excerpt}{might_be}", span.start, span.end
+        )
+    return tuple(found.values())

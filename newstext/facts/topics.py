@@ -1,0 +1,119 @@
+"""Topics of an article, scored by weighted terms; which term speaks for which topic is data, in ``topics.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Self
+
+from newstext.facts.context import ArticleContext
+from newstext.language.lexicon import Hit, LexiconEntry
+from newstext.records import ArticleTopic, TableRows
+
+TOPIC_KIND = "topic"
+MAXIMUM_TOPICS = 3
+"""The lead and up to two more; a page's article is about one thing, seldom about four (issue: lead and up to three)."""
+
+HEADLINE_FACTOR = 3.0
+"""A headline is a summary of some 20 code points: what it names, the article is about."""
+
+REPEAT_LIMIT = 4
+"""Occurrences of one term beyond the fourth add nothing: the fifth 党员 says no more than the fourth did."""
+
+LENGTH_UNIT = 500
+"""Code points of a usual article. Longer ones name more things in passing, so their points are divided."""
+
+LEAD_MINIMUM = 4.0
+FURTHER_MINIMUM = 6.0
+FURTHER_SHARE = 0.33
+LEAD_REFERENCE = 40.0
+FURTHER_VOICES = 2
+STRONG_REPEATS = 3
+"""Points that the lead topic, and each further topic, must have; the further one's least share of the lead's, and its
+least number of different terms where the headlines name none: one word repeated is a name as often as a topic, unless
+it is a strong one, three times. A lead beyond ``LEAD_REFERENCE`` points drowns nothing more than one that has them."""
+
+STRONG_WEIGHT = 3.0
+"""Terms of this weight name the topic by themselves."""
+
+WEAK_WEIGHT = 1.0
+"""Terms of this weight speak only beside a stronger term of the same topic."""
+
+
+class _Term(NamedTuple):
+    code: str
+    term: str
+    weight: float
+
+
+class TopicScorer:
+    """Scores topics by the hits of their terms; immutable, made once per process."""
+
+    def __init__(self, terms: Sequence[_Term]) -> None:
+        by_surface: dict[str, list[_Term]] = {}
+        for term in terms:
+            by_surface.setdefault(term.term, []).append(term)
+        self._by_surface = {surface: tuple(found) for surface, found in by_surface.items()}
+        self._order = {code: number for number, code in enumerate(dict.fromkeys(term.code for term in terms))}
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
+        """Build from ``topics``: code, name_zh, name_en, term, weight, reason, one row per topic and term."""
+        return cls([_Term(row["code"], row["term"], float(row["weight"])) for row in tables["topics"]])
+
+    def lexicon_entries(self) -> Iterable[LexiconEntry]:
+        """Yield every term once, with all topics that it speaks for."""
+        for surface, terms in self._by_surface.items():
+            yield LexiconEntry(surface, TOPIC_KIND, terms)
+
+    def score(self, context: ArticleContext) -> tuple[ArticleTopic, ...]:
+        """Return the lead topic and at most two more, each with the terms that speak for it and their counts."""
+        body = _count(context.hits.get(TOPIC_KIND, ()))
+        headline = _count(context.headline_hits.get(TOPIC_KIND, ()))
+        divisor = max(1.0, len(context.article.body) / LENGTH_UNIT)
+        points: dict[str, float] = {}
+        strongest: dict[str, float] = {}
+        voices: dict[str, int] = {}
+        for term in {**headline, **body}:
+            in_body = min(body.get(term, 0), REPEAT_LIMIT) / divisor
+            in_headline = HEADLINE_FACTOR if term in headline else 0.0
+            points[term.code] = points.get(term.code, 0.0) + term.weight * (in_body + in_headline)
+            is_strong = term.weight >= STRONG_WEIGHT and body.get(term, 0) >= STRONG_REPEATS
+            voices[term.code] = voices.get(term.code, 0) + (FURTHER_VOICES if is_strong else 1)
+            strongest[term.code] = max(strongest.get(term.code, 0.0), term.weight)
+        ranked = sorted(
+            (code for code in points if strongest[code] > WEAK_WEIGHT),
+            key=lambda code: (-points[code], self._order[code]),
+        )
+        if not ranked or points[ranked[0]] < LEAD_MINIMUM:
+            return ()
+        least = max(FURTHER_MINIMUM, FURTHER_SHARE * min(points[ranked[0]], LEAD_REFERENCE))
+        named = {term.code for term in headline}
+        further = [
+            code for code in ranked[1:] if points[code] >= least and (code in named or voices[code] >= FURTHER_VOICES)
+        ]
+        chosen = [ranked[0], *further[: MAXIMUM_TOPICS - 1]]
+        return tuple(
+            ArticleTopic(code, rank, round(points[code], 3), _evidence(code, headline, body))
+            for rank, code in enumerate(chosen, 1)
+        )
+
+
+def _count(hits: Sequence[Hit]) -> dict[_Term, int]:
+    """Count each topic's terms, a shorter one not where it stands inside a longer one of the same topic."""
+    counts: dict[_Term, int] = {}
+    reach: dict[str, int] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        for term in hit.payload:
+            if reach.get(term.code, 0) < hit.end:
+                reach[term.code] = hit.end
+                counts[term] = counts.get(term, 0) + 1
+    return counts
+
+
+def _evidence(code: str, headline: Mapping[_Term, int], body: Mapping[_Term, int]) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = {}
+    for counted in (headline, body):
+        for term, count in counted.items():
+            if term.code == code:
+                counts[term.term] = counts.get(term.term, 0) + count
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,157 @@
+"""The physical lines of a page and the shape of each: everything that can be said of a line without its neighbours.
+
+Line ends are CR LF, LF and CR, these three only. VT, FF, NEL, U+2028 and U+2029, which ``str.splitlines`` also cuts
+at, are white space inside a line here: editors and ``wc`` count lines the same way, so a line number leads a person to
+the right place. A page that holds one of them has therefore fewer lines here than ``str.splitlines`` finds.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_MARK = re.compile(r"[#＃]{1,6}(?=\s*[^\s#＃])|\*\*(?=\s*[^\s*])")
+_INDENT = re.compile(r"(?:\u3000{2,}| {4,})")
+_PAIRED = re.compile(r"[“”‘’《》〈〉「」『』【】（）()\[\]]")
+_OPENERS = "“‘《〈「『【（(["
+_OPENER_OF = {
+    "”": "“",
+    "’": "‘",
+    "》": "《",
+    "〉": "〈",
+    "」": "「",
+    "』": "『",
+    "】": "【",
+    "）": "（",
+    ")": "（",
+    "]": "[",
+}
+_TERMINAL = frozenset("。！？!?…")
+_TRAILING_CLOSERS = "”’」』）)】\"'"
+_SOFT = frozenset("，,、；;：:（(“‘《—－-·")
+_STOP_INSIDE = re.compile(r"[。；;!?！？](?=.)")
+
+
+class Finish(IntEnum):
+    """How a line ends. The order is that of completeness."""
+
+    SOFT = 0
+    """After a mark that promises more, such as a comma or an opening quote."""
+    OPEN = 1
+    """After a hanzi, a letter, a digit, a closing quote without a full stop: mid-word, or the end of a headline."""
+    FULL = 2
+    """After a sentence-ending mark, perhaps inside closing quotes or brackets."""
+
+
+class RawLine(NamedTuple):
+    """A non-blank physical line: its number from 1, its text without the line end, and the blank lines above it."""
+
+    line_no: int
+    text: str
+    blank_lines_above: int
+
+
+class LineShape(NamedTuple):
+    """What a line looks like. ``core == text[core_start:core_end]``: no heading mark, no white space at the ends."""
+
+    line_no: int
+    text: str
+    core_start: int
+    core_end: int
+    core: str
+    mark: int
+    """Number of ``#`` in front, 0 without; ``**`` counts as 2."""
+    blank_lines_above: int
+    is_indented: bool
+    size: int
+    """Code points of ``core`` that are no white space."""
+    finish: Finish
+    has_stop_inside: bool
+    """A sentence ends inside the line: body text rather than a headline."""
+    unclosed: str
+    """Openers of quotes, title marks and brackets that the line leaves open, in order."""
+    unopened: str
+    """The openers that the line's unmatched closers ask for, in order."""
+
+
+def split_lines(text: str) -> list[RawLine]:
+    """Return the non-blank lines of ``text``; a line of white space only is blank."""
+    found = []
+    blank = 0
+    for number, line in enumerate(_LINE_END.split(text), start=1):
+        if line.strip():
+            found.append(RawLine(number, line, blank))
+            blank = 0
+        else:
+            blank += 1
+    return found
+
+
+def shape_of(line: RawLine) -> LineShape:
+    """Return the shape of a line."""
+    text = line.text
+    core_end = len(text.rstrip())
+    core_start = len(text) - len(text.lstrip())
+    is_indented = _INDENT.match(text) is not None
+    mark = 0
+    marked = _MARK.match(text, core_start)
+    if marked:
+        mark = len(marked.group())
+        core_start = marked.end()
+        while text[core_start].isspace():
+            core_start += 1
+        if marked.group() == "**" and text.endswith("**", core_start + 1, core_end):
+            core_end = len(text[: core_end - 2].rstrip())
+    core = text[core_start:core_end]
+    size = len("".join(core.split()))
+    unclosed, unopened = _balance(core)
+    return LineShape(
+        line_no=line.line_no,
+        text=text,
+        core_start=core_start,
+        core_end=core_end,
+        core=core,
+        mark=mark,
+        blank_lines_above=line.blank_lines_above,
+        is_indented=is_indented,
+        size=size,
+        finish=finish_of(core),
+        has_stop_inside=_STOP_INSIDE.search(core) is not None and "。" in core,
+        unclosed=unclosed,
+        unopened=unopened,
+    )
+
+
+def finish_of(core: str) -> Finish:
+    """Return how a text without white space at its end is finished; the empty text is open."""
+    inner = core.rstrip(_TRAILING_CLOSERS)
+    if not inner:
+        return Finish.OPEN
+    last = inner[-1]
+    if last in _TERMINAL:
+        return Finish.FULL
+    if inner is not core and len(inner) != len(core):
+        return Finish.OPEN
+    if last in _SOFT:
+        return Finish.SOFT
+    if last == "." and len(inner) > 1 and inner[-2] >= "\u4e00":
+        return Finish.FULL
+    return Finish.OPEN
+
+
+def _balance(core: str) -> tuple[str, str]:
+    marks = _PAIRED.findall(core)
+    if not marks:
+        return "", ""
+    unclosed: list[str] = []
+    unopened: list[str] = []
+    for mark in marks:
+        if mark in _OPENERS:
+            unclosed.append("（" if mark == "(" else mark)
+        elif unclosed and unclosed[-1] == _OPENER_OF[mark]:
+            unclosed.pop()
+        else:
+            unopened.append(_OPENER_OF[mark])
+    return "".join(unclosed), "".join(unopened)

@@ -1,0 +1,174 @@
+"""Seams: does one line go on in the middle of another, and how many characters were printed twice at the cut?
+
+Every signal has a reason in the language or in the way columns are cut; its weight is data (``layout_weights.csv``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from newstext.language.ngrams import WordSeams
+from newstext.page.lines import Finish
+
+LONGEST_REPEAT = 3
+"""Code points that a cut prints twice at most (observed: one, rarely two or three)."""
+
+_LEAST_STRADDLE = 1.0
+"""Nats; less is the noise of a unigram model."""
+
+_CANNOT_BEGIN = re.compile(r"[，,、。；;：:！!？?”’》〉」』】）)%％…·]")
+"""Marks that close or divide."""
+
+_LEANING = frozenset("的了着地得们等并仍也及或却")
+"""Particles and adverbs that lean on what is before them, unless they begin a word such as 了解, 地方 or 及时."""
+
+_CANNOT_END = re.compile(r"[的在和与及或把被将向从对为以于由使让其并而且则但因至是这该各每我]$|[“‘《〈（(]$")
+"""Prepositions, conjunctions and determiners that need something after them."""
+
+_STUMP = re.compile(r"[^，。！？]{0,5}[。！？]|[^，。！？“《]，")
+"""A sentence that is over after five characters, a clause that is over after one: the rest of one, not one."""
+
+_OPENS_PARAGRAPH = re.compile(
+    r"近日|日前|近年来|连日来|今年以来|目前|据悉|据了解|据介绍|此外|与此同时|会上|会后|会议|随后|活动现场|活动中|接下来|下一步|未来[，,]|[0-9]{1,2}月[0-9]{1,2}日|“[^”]*[。！？…]"
+)
+"""How paragraphs open in news: adverbs of time, sources, connectives; direct speech of whole sentences."""
+
+_DATELINE = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{2,6}报道")
+"""The first words of a news item (电头, dateline)."""
+
+_NUMBER_END = re.compile(r"[0-9０-９.．%％第约近超逾达共]$")
+_NUMBER_BEGIN = re.compile(r"[0-9０-９.．%％年月日时分点个名件户人次场项万亿元米公岁周届位家多余]")
+_NATURAL_PAIR = frozenset("…—－-·")
+"""Marks that are printed in pairs (GB/T 15834-2011: ellipsis and dash take two character places)."""
+
+
+class Tail(NamedTuple):
+    """The end of a line's body text: ``text`` without inline byline, how it is finished, what it leaves open."""
+
+    text: str
+    finish: Finish
+    unclosed: str
+    fills_column: bool
+    """The page is wrapped at a fixed width and this line reaches it."""
+
+
+class Head(NamedTuple):
+    """The beginning of a line: its text and the openers that its unmatched closers ask for."""
+
+    text: str
+    unopened: str
+    is_indented: bool
+    """The page indents paragraphs and this line is indented."""
+
+
+class Seam(NamedTuple):
+    """How well a head goes on with a tail: ``score`` in nats, and the repeated code points to drop from the head."""
+
+    score: float
+    dropped: int
+
+
+class SeamScorer:
+    """Scores seams; immutable once made."""
+
+    def __init__(self, words: WordSeams, weights: Mapping[str, float]) -> None:
+        self._words = words
+        self._soft = weights["seam_soft_tail"]
+        self._open = weights["seam_open_tail"]
+        self._full = weights["seam_full_tail"]
+        self._straddle = weights["seam_word_straddles"]
+        self._no_straddle = weights["seam_no_word_straddles"]
+        self._straddle_full_at = weights["seam_straddle_full_at_nats"]
+        self._repeat = weights["seam_repeated_characters"]
+        self._repeat_gain = weights["repeat_least_gain_nats"]
+        self._quotes = weights["seam_quotes_match"]
+        self._quotes_wrong = weights["seam_quotes_missing"]
+        self._head_leans = weights["seam_head_cannot_begin"]
+        self._tail_hangs = weights["seam_tail_cannot_end"]
+        self._stump = weights["seam_head_is_stump"]
+        self._opens_paragraph = weights["seam_head_opens_paragraph"]
+        self._dateline = weights["seam_head_is_dateline"]
+        self._opens_quote = weights["seam_head_opens_quote"]
+        self._broken = weights["seam_word_stays_broken"]
+        self._number = weights["seam_number_goes_on"]
+        self._fills_column = weights["seam_line_fills_column"]
+        self._indented = weights["seam_head_is_indented"]
+
+    def score(self, tail: Tail, head: Head) -> Seam:
+        """Return how well ``head`` goes on in the middle of ``tail``."""
+        left, right = tail.text, head.text
+        if not left or not right:
+            return Seam(self._full, 0)
+        dropped = self._repeated(left, right)
+        if tail.finish is Finish.FULL:
+            total = self._full
+        elif tail.finish is Finish.SOFT:
+            total = self._soft
+        else:
+            total = self._open
+            if not dropped:
+                gain = self._words.straddle(left, right)
+                if gain > _LEAST_STRADDLE:
+                    total += self._straddle * min(gain / self._straddle_full_at, 1.0)
+                else:
+                    total += self._no_straddle
+                    if self._words.ends_broken(left):
+                        total += self._broken
+        if dropped:
+            total += self._repeat
+        if head.unopened:
+            total += self._quotes if head.unopened[0] in tail.unclosed else self._quotes_wrong
+        if self._leans(right):
+            total += self._head_leans
+        if _STUMP.match(right):
+            total += self._stump
+        if _DATELINE.match(right):
+            total += self._dateline
+        elif _OPENS_PARAGRAPH.match(right):
+            total += self._opens_paragraph
+        elif right[0] == "“":
+            total += self._opens_quote
+        if _CANNOT_END.search(left):
+            total += self._tail_hangs
+        if _NUMBER_END.search(left) and _NUMBER_BEGIN.match(right):
+            total += self._number
+        if tail.fills_column:
+            total += self._fills_column
+        if head.is_indented:
+            total += self._indented
+        return Seam(total, dropped)
+
+    def word_straddles(self, left: str, right: str) -> bool:
+        """Return whether a dictionary word lies across the place where two texts meet."""
+        return self._words.straddle(left, right) > _LEAST_STRADDLE
+
+    def head_stands_alone(self, head: Head) -> bool:
+        """Return whether a paragraph can begin like this."""
+        return not (head.unopened or self._leans(head.text) or _STUMP.match(head.text))
+
+    def _leans(self, text: str) -> bool:
+        if _CANNOT_BEGIN.match(text):
+            return True
+        return text[:1] in _LEANING and not self._words.is_word(text[:2])
+
+    def _repeated(self, left: str, right: str) -> int:
+        """Return how many code points at the start of ``right`` only repeat the end of ``left``.
+
+        Wrong removals are worse than missed ones: a repetition that reads as words (人人 | 人有责, 中国 | 国家队)
+        stays, and so do digits and marks that are printed in pairs.
+        """
+        for count in range(min(LONGEST_REPEAT, len(left), len(right)), 0, -1):
+            repeated = right[:count]
+            if not left.endswith(repeated):
+                continue
+            if any(character in _NATURAL_PAIR or character.isdigit() or character.isspace() for character in repeated):
+                return 0
+            if count == 1 and not repeated.isalnum():
+                return 1
+            before, after = left[-7:], right[count : count + 7]
+            kept = self._words.score(before + repeated + after)
+            removed = self._words.score(before + after)
+            return count if removed - kept >= self._repeat_gain * count else 0
+        return 0

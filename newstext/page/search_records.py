@@ -1,0 +1,88 @@
+"""The records that the search over a page takes, keeps and returns. Indices count the non-blank lines of the page
+from 0."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from newstext.page.lines import LineShape
+from newstext.page.seams import Head, Tail
+from newstext.records import Role
+
+
+class Candidate(NamedTuple):
+    """A role that a line may have and what speaks for it, in nats."""
+
+    role: Role
+    score: float
+
+
+class LineView(NamedTuple):
+    """What the search is told of one line."""
+
+    shape: LineShape
+    candidates: tuple[Candidate, ...]
+    tail: Tail
+    head: Head
+    is_signed: bool
+    """Names stand behind the last full stop of this body line."""
+    can_begin: bool
+    """A paragraph can begin like this."""
+    fragment_joined: float
+    """What speaks against this line in the middle of a paragraph, in nats: it is short and unfinished itself."""
+    heading_outlook: float
+    """What speaks for a first heading here in later lines of the same form, in nats."""
+
+
+class Demand(NamedTuple):
+    """What a person has decided about a line: role, article in order of headlines, the line that it goes on with."""
+
+    role: Role
+    article_ordinal: int
+    continues: int | None
+
+
+class Placed(NamedTuple):
+    """Where the search put a line: ``article`` is the index of its first line, -1 for furniture."""
+
+    role: Role
+    article: int
+    continues: int | None
+    dropped: int
+    margin: float
+    """Nats by which this beats every other reading of the line once the next line is known; negative where a later
+    line has turned the decision."""
+
+
+class Suspended(NamedTuple):
+    """An interrupted article: its first and last line so far, and how far it has come."""
+
+    start: int
+    tail: int
+    paragraphs: int
+    is_signed: bool
+    heading: int
+    ordinal: int
+
+
+class State(NamedTuple):
+    """What the rest of a page can depend on; -1 where there is no such line, paragraphs counted up to two."""
+
+    phase: int
+    start: int
+    tail: int
+    paragraphs: int
+    is_signed: bool
+    heading: int
+    ordinal: int
+    suspended: tuple[Suspended, ...]
+
+
+class Step(NamedTuple):
+    """One line placed, and the step before it."""
+
+    parent: int
+    role: Role
+    article: int
+    continues: int
+    dropped: int

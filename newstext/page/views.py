@@ -1,0 +1,268 @@
+"""What the search is told of each line: the roles that it may have, its tail and head, and the habits of the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from newstext.page.bylines import Byline, BylineReader, BylineSuffix
+from newstext.page.captions import CaptionReader
+from newstext.page.furniture import Furniture, FurnitureReader, inline_jump
+from newstext.page.headlines import LEAST_PARALLEL, SHORTEST_HEADING, HeadlineScorer, following_text, parallel, preceding_text
+from newstext.page.lines import Finish, LineShape, finish_of
+from newstext.page.normalize import printed_spaces, without
+from newstext.page.seams import Head, SeamScorer, Tail
+from newstext.page.search_records import Candidate, LineView
+from newstext.records import Role
+
+SHORT_LINE = 40
+"""Code points; a paragraph that is cut before that is rare, a headline that is longer too."""
+
+FRAGMENT = 6
+"""Code points; a cut this near to a paragraph's beginning is rarer still."""
+
+LEAST_BYLINE_CERTAINTY = 0.4
+"""Names behind a full stop that are less certain are text."""
+
+LEAST_RECURRENCE = 3
+"""Lines that a word must end, alone or after other short words or a full stop, to be taken for a name that signs."""
+
+_LAST_WORD = re.compile(
+    r"(?:^|[。！？…”]\s+|^[\u3400-\u9fff]{2,4}\s+|\s[\u3400-\u9fff]{2,4}\s+)([\u3400-\u9fff]{2,4})$"
+)
+
+_LEAST_LINE_CERTAINTY = 0.3
+"""A line of names that is less certain is tried as text or headline only."""
+
+_WRAP_TOLERANCE = 2
+"""Code points by which hard-wrapped lines differ: hanging punctuation, half-width digits."""
+
+_WRAP_SHARE = 0.45
+"""Share of a page's lines that have the same length when it is hard-wrapped; 0.1 at most where paragraphs are cut
+by columns."""
+
+_WRAP_EXACT_SHARE = 0.8
+"""Where so many of the long lines have one size, only that size is full: paragraphs may end one character before."""
+
+_WRAP_LEAST_LINES = 12
+_WRAP_LEAST_SIZE = 8
+_HEADING_OUTLOOK = 40
+"""Lines that are searched for the next heading of the same form."""
+
+
+class ReadLine(NamedTuple):
+    """A line with everything that was recognised in it. Intervals are half-open code points of ``shape.text``."""
+
+    shape: LineShape
+    body: tuple[int, int]
+    """Where its text stands if it is body text: without mark, jump note and inline byline."""
+    byline: Byline | None
+    suffix: BylineSuffix | None
+    furniture: Furniture | None
+    is_caption: float
+
+
+class PageHabits(NamedTuple):
+    """What the lines of a page have in common."""
+
+    has_marks: bool
+    has_indents: bool
+    wrap_size: int
+    """Code points of a full line where the page is hard-wrapped, else 0."""
+    is_signed: bool
+    """Articles of this page carry reporters."""
+    names: Mapping[str, int]
+    """How often each name signs."""
+
+
+class ViewMaker:
+    """Makes the views of a page; immutable once made."""
+
+    def __init__(
+        self,
+        bylines: BylineReader,
+        captions: CaptionReader,
+        furniture: FurnitureReader,
+        headlines: HeadlineScorer,
+        seams: SeamScorer,
+        weights: Mapping[str, float],
+    ) -> None:
+        self._bylines = bylines
+        self._captions = captions
+        self._furniture = furniture
+        self._headlines = headlines
+        self._seams = seams
+        self._weights = weights
+
+    def read_all(self, shapes: Sequence[LineShape]) -> list[ReadLine]:
+        """Recognise what can be recognised in each line; names that sign twice are known in all other lines."""
+        known = self._recurring_names(shapes)
+        return [self.read(shape, known) for shape in shapes]
+
+    def _recurring_names(self, shapes: Sequence[LineShape]) -> frozenset[str]:
+        """Return the words that end several lines where reporters could sign: a page's editor signs every article."""
+        counts = Counter(found.group(1) for shape in shapes if (found := _LAST_WORD.search(shape.core)))
+        return frozenset(word for word, count in counts.items() if count >= LEAST_RECURRENCE)
+
+    def read(self, shape: LineShape, known: Collection[str] = ()) -> ReadLine:
+        """Recognise what can be recognised in a line; ``known`` names sign elsewhere on the page."""
+        core = shape.core
+        start, end = shape.core_start, shape.core_end
+        furniture = self._furniture.read(core)
+        is_caption = self._captions.certainty(core)
+        byline = self._bylines.read(core, known)
+        suffix = None
+        jump = inline_jump(core)
+        if jump and jump != (0, len(core)):
+            if jump[0] == 0:
+                start += jump[1]
+            else:
+                end = start + jump[0]
+        if byline is None and is_caption < 1.0:
+            suffix = self._bylines.read_suffix(shape.text[start:end], known)
+            if suffix is not None and suffix.byline.certainty < LEAST_BYLINE_CERTAINTY:
+                suffix = None
+            if suffix is not None:
+                suffix = suffix._replace(start=suffix.start + start, end=suffix.end + start)
+                end = suffix.start
+        inner = shape.text[start:end]
+        start += len(inner) - len(inner.lstrip())
+        end -= len(inner) - len(inner.rstrip())
+        return ReadLine(shape, (start, max(start, end)), byline, suffix, furniture, is_caption)
+
+    def habits(self, lines: Sequence[ReadLine]) -> PageHabits:
+        """Return the habits of a page."""
+        names: Counter[str] = Counter()
+        signed = 0
+        for line in lines:
+            found = line.byline or (line.suffix.byline if line.suffix else None)
+            if found is not None and line.furniture is None:
+                names.update(found.names)
+                signed += found.certainty >= 0.6
+        shapes = [line.shape for line in lines]
+        return PageHabits(
+            has_marks=sum(1 for shape in shapes if shape.mark) >= 2,
+            has_indents=sum(1 for shape in shapes if shape.is_indented) >= max(2, len(shapes) // 12),
+            wrap_size=_wrap_size(shapes),
+            is_signed=signed >= 2,
+            names=names,
+        )
+
+    def views(self, lines: Sequence[ReadLine], habits: PageHabits) -> list[LineView]:
+        """Return the views of all lines of a page."""
+        shapes = [line.shape for line in lines]
+        can_be_headline = [self._headlines.can_be_headline(shape) for shape in shapes]
+        stands_alone = [
+            can_be_headline[at] and self._stands_alone(at, shapes, can_be_headline) for at in range(len(shapes))
+        ]
+        return [self._view(at, line, shapes, habits, can_be_headline, stands_alone) for at, line in enumerate(lines)]
+
+    def _view(
+        self,
+        at: int,
+        line: ReadLine,
+        shapes: Sequence[LineShape],
+        habits: PageHabits,
+        can_be_headline: Sequence[bool],
+        stands_alone: Sequence[bool],
+    ) -> LineView:
+        weights = self._weights
+        shape = line.shape
+        text = body_text(line)
+        finish = shape.finish if line.suffix is None and line.body[1] == shape.core_end else finish_of(text)
+        fills = bool(habits.wrap_size) and shape.size >= habits.wrap_size
+        tail = Tail(text[-12:], finish, shape.unclosed, fills)
+        head = Head(text, shape.unopened, habits.has_indents and shape.is_indented)
+        is_fragment = finish is not Finish.FULL and not fills and shape.size <= SHORT_LINE
+        candidates = [Candidate(Role.BODY, self._as_body(shape, is_fragment))]
+        outlook = weights["heading_without_partner"]
+        if can_be_headline[at]:
+            following = following_text(shapes, at)
+            before = preceding_text(shapes, at)
+            title = self._headlines.as_title(shape, before, following, habits.has_marks)
+            candidates.append(Candidate(Role.TITLE, title))
+            heading = self._headlines.as_heading(shape, before, following, habits.has_marks)
+            candidates.append(Candidate(Role.HEADING, heading))
+            outlook = self._outlook(at, shapes, stands_alone)
+            if at + 1 < len(shapes) and can_be_headline[at + 1]:
+                candidates.append(Candidate(Role.KICKER, self._headlines.as_kicker(shape, shapes[at + 1])))
+            if shape.mark == 0:
+                candidates.append(Candidate(Role.SUBTITLE, 0.0))
+        if line.byline is not None and line.byline.certainty >= _LEAST_LINE_CERTAINTY:
+            repeated = any(habits.names[name] > 1 for name in line.byline.names)
+            score = weights["byline_base"] + weights["byline_certainty"] * line.byline.certainty
+            candidates.append(Candidate(Role.BYLINE, score + weights["byline_repeated"] * repeated))
+        if line.is_caption:
+            candidates.append(Candidate(Role.CAPTION, weights["caption_base"] * line.is_caption))
+        if line.furniture is not None:
+            candidates.append(Candidate(Role.FURNITURE, weights["furniture_base"]))
+        return LineView(
+            shape=shape,
+            candidates=tuple(candidates),
+            tail=tail,
+            head=head,
+            is_signed=line.suffix is not None,
+            can_begin=self._seams.head_stands_alone(head),
+            fragment_joined=weights["fragment_in_the_middle"] if is_fragment else 0.0,
+            heading_outlook=outlook,
+        )
+
+    def _stands_alone(self, at: int, shapes: Sequence[LineShape], can_be_headline: Sequence[bool]) -> bool:
+        """Return whether a short line is neither the rest of what is above it nor the start of what is below."""
+        if shapes[at].mark:
+            return True
+        if at + 1 == len(shapes) or can_be_headline[at + 1] or shapes[at].size < SHORTEST_HEADING:
+            return False
+        above = shapes[at - 1]
+        if at and above.finish is not Finish.FULL and above.size > SHORT_LINE:
+            return False
+        return not self._seams.word_straddles(shapes[at].core, shapes[at + 1].core)
+
+    def _as_body(self, shape: LineShape, is_fragment: bool) -> float:
+        weights = self._weights
+        score = 0.0
+        if shape.mark:
+            score += weights["body_marked"]
+        if is_fragment:
+            score += weights["body_short_open"]
+            if shape.size <= FRAGMENT:
+                score += weights["body_fragment_alone"]
+        return score
+
+    def _outlook(self, at: int, shapes: Sequence[LineShape], stands_alone: Sequence[bool]) -> float:
+        weights = self._weights
+        likeness = sorted(
+            (
+                parallel(shapes[at], shapes[other])
+                for other in range(at + 2, min(len(shapes), at + _HEADING_OUTLOOK))
+                if stands_alone[other] and shapes[other].mark == shapes[at].mark
+            ),
+            reverse=True,
+        )
+        if not likeness:
+            return weights["heading_without_partner"]
+        outlook = weights["heading_parallel"] * max(0.0, likeness[0])
+        if likeness[0] < LEAST_PARALLEL:
+            return outlook + weights["heading_without_partner"]
+        return outlook + weights["heading_third_of_its_kind"] * (len(likeness) > 1 and likeness[1] >= LEAST_PARALLEL)
+
+
+def body_text(line: ReadLine) -> str:
+    """Return the text of a line as body text: without stray white space, before any repetition is dropped."""
+    text = line.shape.text[line.body[0] : line.body[1]]
+    return without(text, printed_spaces(text))
+
+
+def _wrap_size(shapes: Sequence[LineShape]) -> int:
+    """Return the least size of a full line where most lines have about the same size, else 0."""
+    if len(shapes) < _WRAP_LEAST_LINES:
+        return 0
+    counts = Counter(shape.size for shape in shapes)
+    near = {size: sum(counts[size - shift] for shift in range(_WRAP_TOLERANCE + 1)) for size in counts}
+    full = max(near, key=lambda size: (near[size], size))
+    if near[full] < _WRAP_SHARE * len(shapes) or full < _WRAP_LEAST_SIZE:
+        return 0
+    exact = max(range(full - _WRAP_TOLERANCE, full + 1), key=lambda size: (counts[size], size))
+    return exact if counts[exact] >= _WRAP_EXACT_SHARE * near[full] else full - _WRAP_TOLERANCE

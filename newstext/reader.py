@@ -1,0 +1,80 @@
+"""Reads a page: composes decoding, layout, language and facts into one pure function of bytes and reference data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from newstext.facts.context import PageContext
+from newstext.facts.dates import infer_page_date
+from newstext.facts.extract import FactExtractor, ScannedArticle
+from newstext.language.sentences import split_sentences
+from newstext.language.words import WordCounter
+from newstext.page.decode import decode
+from newstext.page.layout import LayoutEngine
+from newstext.records import ArticleReading, PageHint, PageReading, TableRows
+
+
+class Reader:
+    """Reads any number of pages; immutable once made, so one per process serves."""
+
+    def __init__(self, tables: Mapping[str, TableRows]) -> None:
+        self._layout = LayoutEngine.from_tables(tables)
+        self._facts = FactExtractor.from_tables(tables)
+        self._words = WordCounter.from_tables(tables)
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
+        """Build a reader from the reference tables (name to rows)."""
+        return cls(tables)
+
+    def read(self, data: bytes, hint: PageHint) -> PageReading:
+        """Read one page from the bytes of its file and what its path says of it.
+
+        Raises PageRejectedError, naming the rule, where the bytes are no page of Chinese text.
+        """
+        decoded = decode(data)
+        layout = self._layout.lay_out(decoded.text, hint)
+        scanned = [self._facts.scan(article) for article in layout.articles]
+        date = infer_page_date([(page.headline, page.article.body) for page in scanned], hint, layout.printed_on)
+        context = PageContext(
+            newspaper=hint.newspaper or layout.printed_newspaper,
+            published_on=date.published_on,
+            year=date.year,
+            year_basis=date.year_basis,
+            neighbours=_printed_places(scanned),
+        )
+        return PageReading(
+            encoding=decoded.encoding,
+            has_byte_order_mark=decoded.has_byte_order_mark,
+            code_point_count=len(decoded.text),
+            layout_code_point_count=_layout_code_points(decoded.text),
+            newspaper=context.newspaper,
+            page_no=hint.page_no or layout.printed_page_no,
+            published_on=date.published_on,
+            published_on_basis=date.basis,
+            lines=layout.lines,
+            articles=tuple(self._read_article(page, context) for page in scanned),
+        )
+
+    def _read_article(self, scanned: ScannedArticle, page: PageContext) -> ArticleReading:
+        article = scanned.article
+        sentences = split_sentences(article.body, article.paragraphs)
+        facts = self._facts.extract(scanned, sentences, page)
+        words = self._words.count(scanned.headline, article.body)
+        return ArticleReading(article=article, sentences=sentences, words=words, **facts._asdict())
+
+
+def _layout_code_points(text: str) -> int:
+    """Count line ends and blank lines, without the layout's help, so that its ledger can be audited against it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return len(text) - sum(len(line) for line in lines if line.strip())
+
+
+def _printed_places(scanned: list[ScannedArticle]) -> tuple[str, ...]:
+    """Return the surfaces of all places of the reference printed on the page, sorted."""
+    names: set[str] = set()
+    for page in scanned:
+        for text, hits in ((page.headline, page.headline_hits), (page.article.body, page.hits)):
+            names.update(text[hit.start : hit.end] for hit in hits.get("place", ()))
+    return tuple(sorted(names))

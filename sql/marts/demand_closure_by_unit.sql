@@ -1,0 +1,102 @@
+-- mart.demand_closure_by_unit (R1)
+-- Purpose: Which unit answered how many demands, in which system, through which channel, and where it says so.
+-- Grain: one row per reported figure of demands.
+-- Units: value in unit_word (件, 个, 条); 万 is multiplied out.
+create or replace view mart.demand_closure_by_unit as
+with article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+    from main.dim_article as a
+    join main.dim_source as s on s.source_key = a.source_key
+    where a.article_key <> 0 and a.duplicate_of_article_key is null
+),
+line as (
+    select article_key, body_start, line_no
+    from ops.page_line
+    where role = 'body' and kept_chars > 0
+),
+unit as (
+    select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
+        parent.name as parent_unit
+    from main.dim_place as p
+    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
+    where p.place_key <> 0
+    union all
+    select 0, g.organization_key, g.name, g.kind, seat.name
+    from main.dim_organization as g
+    left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
+    where g.organization_key <> 0
+),
+figure as (
+    select o.*, i.name as indicator, i.category,
+        case when o.place_key <> 0 then 0 else o.organization_key end as unit_organization_key
+    from main.fact_observation as o
+    join main.dim_indicator as i on i.indicator_key = o.indicator_key
+    where i.category = 'demand_resolved'
+),
+-- The mechanism, method, team or brand named last before the figure in the same article is the system it belongs to.
+system as (
+    select f.article_key, f.body_start, arg_max(n.name, m.body_start) as system
+    from figure as f
+    join main.fact_mention as m
+        on m.article_key = f.article_key and m.entity_kind = 'initiative' and m.body_start < f.body_start
+    join main.dim_initiative as n on n.initiative_key = m.entity_key
+    where n.kind in ('mechanism', 'method', 'team', 'brand')
+    group by f.article_key, f.body_start
+),
+told as (
+    select f.*, a.title, a.file_name, a.published_on, l.line_no,
+        string_split(left(a.body, f.body_start), chr(10))[-1] || string_split(substr(a.body, f.body_start + 1), chr(10))[1] as paragraph
+    from figure as f
+    join article as a on a.article_key = f.article_key
+    asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start
+)
+select
+    u.unit,
+    u.unit_level,
+    u.parent_unit,
+    coalesce(nullif(named.name, 'unknown'), y.system) as system,
+    nullif(concat_ws('、',
+        case when regexp_matches(t.paragraph, '线上|微信|小程序|APP|网络') then '线上' end,
+        case when regexp_matches(t.paragraph, '线下|走访|上门|入户|巡查') then '线下' end,
+        case when regexp_matches(t.paragraph, '热线|12345|电话') then '电话' end,
+        case when regexp_matches(t.paragraph, '议事|协商|座谈|恳谈') then '会议' end
+    ), '') as channel,
+    t.indicator,
+    t.value,
+    t.unit as unit_word,
+    t.qualifier,
+    t.is_target,
+    t.period_text as period,
+    t.period_from,
+    t.period_to,
+    case when regexp_matches(t.paragraph, '解决|办结|办理|销号|化解|完成|落实|整改|回复|答复') then true end as is_closed,
+    t.file_name,
+    t.line_no,
+    t.source_text,
+    t.title,
+    t.published_on
+from told as t
+left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
+left join main.dim_initiative as named on named.initiative_key = t.initiative_key and named.initiative_key <> 0
+left join system as y on y.article_key = t.article_key and y.body_start = t.body_start;
+
+comment on view mart.demand_closure_by_unit is 'One row per reported figure of demands. Which unit answered how many demands, in which system, through which channel, and where it says so.';
+comment on column mart.demand_closure_by_unit.unit is 'Place, else organisation, that the figure is about; null where the page names none.';
+comment on column mart.demand_closure_by_unit.unit_level is 'Level of the place, or kind of the organisation.';
+comment on column mart.demand_closure_by_unit.parent_unit is 'Place that contains it.';
+comment on column mart.demand_closure_by_unit.system is 'Programme that the figure belongs to, else the mechanism, method, team or brand named last before it.';
+comment on column mart.demand_closure_by_unit.channel is 'Channels named in the paragraph: 线上, 线下, 电话, 会议; null where none is.';
+comment on column mart.demand_closure_by_unit.indicator is 'The thing counted.';
+comment on column mart.demand_closure_by_unit.value is 'Demands; null never stands for 0.';
+comment on column mart.demand_closure_by_unit.unit_word is 'Measure word as printed.';
+comment on column mart.demand_closure_by_unit.qualifier is 'exact, at_least or about, as the wording says.';
+comment on column mart.demand_closure_by_unit.is_target is 'Whether it is planned and not yet reached.';
+comment on column mart.demand_closure_by_unit.period is 'Period as printed; null where none is.';
+comment on column mart.demand_closure_by_unit.period_from is 'First day of the period.';
+comment on column mart.demand_closure_by_unit.period_to is 'Last day of the period.';
+comment on column mart.demand_closure_by_unit.is_closed is 'True where the paragraph says that they were dealt with; null where it does not say.';
+comment on column mart.demand_closure_by_unit.file_name is 'File of the page.';
+comment on column mart.demand_closure_by_unit.line_no is 'Line of the file, from 1, on which the quoted text begins.';
+comment on column mart.demand_closure_by_unit.source_text is 'The printed words.';
+comment on column mart.demand_closure_by_unit.title is 'Title of the article.';
+comment on column mart.demand_closure_by_unit.published_on is 'Day of publication; null where the page does not say.';

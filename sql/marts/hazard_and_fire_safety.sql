@@ -1,0 +1,83 @@
+-- mart.hazard_and_fire_safety (R4)
+-- Purpose: Inspections, equipment and outcomes of safety work, with the direction of change.
+-- Grain: one row per reported figure about hazards or fire safety.
+-- Units: value in unit_word; change says up or down where the figure is a change.
+create or replace view mart.hazard_and_fire_safety as
+with article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+    from main.dim_article as a
+    join main.dim_source as s on s.source_key = a.source_key
+    where a.article_key <> 0 and a.duplicate_of_article_key is null
+),
+line as (
+    select article_key, body_start, line_no
+    from ops.page_line
+    where role = 'body' and kept_chars > 0
+),
+unit as (
+    select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
+        parent.name as parent_unit
+    from main.dim_place as p
+    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
+    where p.place_key <> 0
+    union all
+    select 0, g.organization_key, g.name, g.kind, seat.name
+    from main.dim_organization as g
+    left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
+    where g.organization_key <> 0
+),
+figure as (
+    select o.*, i.name as indicator, i.category,
+        case when o.place_key <> 0 then 0 else o.organization_key end as unit_organization_key
+    from main.fact_observation as o
+    join main.dim_indicator as i on i.indicator_key = o.indicator_key
+    where i.category = 'hazard_removed' or regexp_matches(i.name, '隐患|消防|灭火器|烟感|报警器|警情|火灾|火情|火警|喷淋|安全检查|飞线|充电')
+)
+select
+    u.unit,
+    u.unit_level,
+    u.parent_unit,
+    case
+        when f.change is not null or regexp_matches(f.indicator, '火灾|火情|火警|警情|事故|起火') then 'outcome'
+        when f.category = 'facility' or regexp_matches(f.indicator, '灭火器|报警器|烟感|喷淋|充电|器材|设备|设施|装置')
+            then 'equipment'
+        else 'inspection'
+    end as measure_kind,
+    f.indicator,
+    f.value,
+    f.unit as unit_word,
+    f.qualifier,
+    f.change,
+    f.is_target,
+    f.period_text as period,
+    f.period_from,
+    f.period_to,
+    a.file_name,
+    l.line_no,
+    f.source_text,
+    a.title,
+    a.published_on
+from figure as f
+join article as a on a.article_key = f.article_key
+left join unit as u on u.place_key = f.place_key and u.organization_key = f.unit_organization_key
+asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start;
+
+comment on view mart.hazard_and_fire_safety is 'One row per reported figure about hazards or fire safety. Inspections, equipment and outcomes of safety work, with the direction of change.';
+comment on column mart.hazard_and_fire_safety.unit is 'Place, else organisation, that the figure is about; null where the page names none.';
+comment on column mart.hazard_and_fire_safety.unit_level is 'Level of the place, or kind of the organisation.';
+comment on column mart.hazard_and_fire_safety.parent_unit is 'Place that contains it.';
+comment on column mart.hazard_and_fire_safety.measure_kind is 'inspection (checks, hazards found or removed), equipment or outcome (alarms, fires).';
+comment on column mart.hazard_and_fire_safety.indicator is 'The thing counted.';
+comment on column mart.hazard_and_fire_safety.value is 'The figure.';
+comment on column mart.hazard_and_fire_safety.unit_word is 'Measure word or unit as printed.';
+comment on column mart.hazard_and_fire_safety.qualifier is 'exact, at_least or about, as the wording says.';
+comment on column mart.hazard_and_fire_safety.change is 'up or down where the figure states a change.';
+comment on column mart.hazard_and_fire_safety.is_target is 'Whether it is planned and not yet reached.';
+comment on column mart.hazard_and_fire_safety.period is 'Period as printed; null where none is.';
+comment on column mart.hazard_and_fire_safety.period_from is 'First day of the period.';
+comment on column mart.hazard_and_fire_safety.period_to is 'Last day of the period.';
+comment on column mart.hazard_and_fire_safety.file_name is 'File of the page.';
+comment on column mart.hazard_and_fire_safety.line_no is 'Line of the file, from 1, on which the quoted text begins.';
+comment on column mart.hazard_and_fire_safety.source_text is 'The printed words.';
+comment on column mart.hazard_and_fire_safety.title is 'Title of the article.';
+comment on column mart.hazard_and_fire_safety.published_on is 'Day of publication; null where the page does not say.';

@@ -1,0 +1,74 @@
+-- mart.joint_activity_network (R7)
+-- Purpose: Who acts together: the edges of the network of joint activities.
+-- Grain: one row per activity and participating place.
+-- Units: joint_size in places and organisations.
+create or replace view mart.joint_activity_network as
+with article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+    from main.dim_article as a
+    join main.dim_source as s on s.source_key = a.source_key
+    where a.article_key <> 0 and a.duplicate_of_article_key is null
+),
+line as (
+    select article_key, body_start, line_no
+    from ops.page_line
+    where role = 'body' and kept_chars > 0
+),
+taking_part as (
+    select b.activity_key, b.place_key, min(b.position) as position, bool_or(b.role = 'host') as is_host
+    from main.bridge_activity_place as b
+    where b.role in ('host', 'partner')
+    group by b.activity_key, b.place_key
+),
+partners as (
+    select b.activity_key, string_agg(distinct g.name, '、' order by g.name) as partner_organization,
+        count(distinct b.organization_key) as organizations
+    from main.bridge_activity_organization as b
+    join main.dim_organization as g on g.organization_key = b.organization_key
+    where b.role in ('host', 'partner')
+    group by b.activity_key
+),
+sizes as (
+    select activity_key, count(*) as places, min(position) as first_position from taking_part group by activity_key
+)
+select
+    x.name as activity,
+    x.activity_type,
+    nullif(t.name_zh, 'unknown') as topic,
+    k.is_host and k.position = z.first_position as is_lead,
+    p.name as place,
+    p.level as place_level,
+    g.partner_organization,
+    x.date_from as date,
+    z.places + coalesce(g.organizations, 0) as joint_size,
+    a.file_name,
+    l.line_no,
+    substr(a.body, x.body_start + 1, x.body_end - x.body_start) as source_text,
+    a.title,
+    a.published_on
+from main.fact_activity as x
+join article as a on a.article_key = x.article_key
+join main.fact_article as f on f.article_key = x.article_key
+left join main.dim_topic as t on t.topic_key = f.topic_key and t.topic_key <> 0
+join taking_part as k on k.activity_key = x.activity_key
+join sizes as z on z.activity_key = x.activity_key
+join main.dim_place as p on p.place_key = k.place_key
+left join partners as g on g.activity_key = x.activity_key
+asof left join line as l on l.article_key = x.article_key and l.body_start <= x.body_start
+where z.places + coalesce(g.organizations, 0) >= 2;
+
+comment on view mart.joint_activity_network is 'One row per activity and participating place. Who acts together: the edges of the network of joint activities.';
+comment on column mart.joint_activity_network.activity is 'Name of the activity.';
+comment on column mart.joint_activity_network.activity_type is 'Type of the activity.';
+comment on column mart.joint_activity_network.topic is 'Lead topic of the article.';
+comment on column mart.joint_activity_network.is_lead is 'Whether it is the host named first.';
+comment on column mart.joint_activity_network.place is 'Participating place, host or partner.';
+comment on column mart.joint_activity_network.place_level is 'Its level.';
+comment on column mart.joint_activity_network.partner_organization is 'Organisations that take part, joined by 、.';
+comment on column mart.joint_activity_network.date is 'First day; null where the page does not say.';
+comment on column mart.joint_activity_network.joint_size is 'Places and organisations that take part; at least 2.';
+comment on column mart.joint_activity_network.file_name is 'File of the page.';
+comment on column mart.joint_activity_network.line_no is 'Line of the file, from 1, on which the quoted text begins.';
+comment on column mart.joint_activity_network.source_text is 'The printed words.';
+comment on column mart.joint_activity_network.title is 'Title of the article.';
+comment on column mart.joint_activity_network.published_on is 'Day of publication; null where the page does not say.';

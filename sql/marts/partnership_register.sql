@@ -1,0 +1,70 @@
+-- mart.partnership_register (R9)
+-- Purpose: Which organisations a place has tied to itself, how, and whether an agreement was signed.
+-- Grain: one row per place, partner organisation and article.
+-- Units: none.
+create or replace view mart.partnership_register as
+with article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+    from main.dim_article as a
+    join main.dim_source as s on s.source_key = a.source_key
+    where a.article_key <> 0 and a.duplicate_of_article_key is null
+),
+line as (
+    select article_key, body_start, line_no
+    from ops.page_line
+    where role = 'body' and kept_chars > 0
+),
+-- The first sentence that names both the organisation and a word for the tie.
+tie as (
+    select m.article_key, m.entity_key as organization_key,
+        arg_min(s.text, s.body_start) as source_text, min(m.body_start) as body_start,
+        arg_min(regexp_extract(s.text, '结对|共建|联建|签约|签订|签署|协议|共驻|合作|红色物业'), s.body_start) as mechanism,
+        bool_or(regexp_matches(s.text, '签约|签订|签署|签下')) as is_signed
+    from main.fact_mention as m
+    join main.fact_sentence as s
+        on s.article_key = m.article_key and s.body_start <= m.body_start and m.body_start < s.body_end
+    where m.entity_kind = 'organization' and regexp_matches(s.text, '结对|共建|联建|签约|签订|签署|协议|共驻|合作|红色物业')
+    group by m.article_key, m.entity_key
+),
+dated as (
+    select x.article_key, b.organization_key, min(x.date_from) as date
+    from main.fact_activity as x
+    join main.bridge_activity_organization as b on b.activity_key = x.activity_key
+    group by x.article_key, b.organization_key
+)
+select
+    p.name as place,
+    p.level as place_level,
+    g.name as partner_organization,
+    g.kind as partner_kind,
+    t.mechanism,
+    case when t.is_signed then true end as is_signed,
+    d.date,
+    a.file_name,
+    l.line_no,
+    t.source_text,
+    a.title,
+    a.published_on
+from tie as t
+join article as a on a.article_key = t.article_key
+join main.fact_article as f on f.article_key = t.article_key
+join main.dim_organization as g on g.organization_key = t.organization_key
+left join main.dim_place as p on p.place_key = f.place_key and p.place_key <> 0
+left join dated as d on d.article_key = t.article_key and d.organization_key = t.organization_key
+asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start
+-- A place's own party branch or office is no partner of it.
+where g.place_key = 0 or g.place_key <> f.place_key or g.kind not in ('party', 'government');
+
+comment on view mart.partnership_register is 'One row per place, partner organisation and article. Which organisations a place has tied to itself, how, and whether an agreement was signed.';
+comment on column mart.partnership_register.place is 'Lead place of the article.';
+comment on column mart.partnership_register.place_level is 'Its level.';
+comment on column mart.partnership_register.partner_organization is 'The organisation tied to it.';
+comment on column mart.partnership_register.partner_kind is 'Kind of organisation.';
+comment on column mart.partnership_register.mechanism is 'The word for the tie: 结对, 共建, 签约, 合作 …';
+comment on column mart.partnership_register.is_signed is 'True where the sentence says that it was signed; null where it does not say.';
+comment on column mart.partnership_register.date is 'First day of the activity in which both take part; null where unknown.';
+comment on column mart.partnership_register.file_name is 'File of the page.';
+comment on column mart.partnership_register.line_no is 'Line of the file, from 1, on which the quoted text begins.';
+comment on column mart.partnership_register.source_text is 'The printed words.';
+comment on column mart.partnership_register.title is 'Title of the article.';
+comment on column mart.partnership_register.published_on is 'Day of publication; null where the page does not say.';

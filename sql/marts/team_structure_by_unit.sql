@@ -1,0 +1,106 @@
+-- mart.team_structure_by_unit (R6)
+-- Purpose: Which teams serve a unit, against how many it announced.
+-- Grain: one row per team and article that names it.
+-- Units: head_count in persons; teams_announced and teams_named in teams.
+create or replace view mart.team_structure_by_unit as
+with article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+    from main.dim_article as a
+    join main.dim_source as s on s.source_key = a.source_key
+    where a.article_key <> 0 and a.duplicate_of_article_key is null
+),
+line as (
+    select article_key, body_start, line_no
+    from ops.page_line
+    where role = 'body' and kept_chars > 0
+),
+unit as (
+    select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
+        parent.name as parent_unit
+    from main.dim_place as p
+    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
+    where p.place_key <> 0
+    union all
+    select 0, g.organization_key, g.name, g.kind, seat.name
+    from main.dim_organization as g
+    left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
+    where g.organization_key <> 0
+),
+named as (
+    select b.article_key, b.initiative_key, n.name, b.kind, b.owner_place_key, b.owner_organization_key,
+        fa.place_key as lead_place_key, fa.topic_key, min(m.body_start) as body_start
+    from main.bridge_article_initiative as b
+    join main.dim_initiative as n on n.initiative_key = b.initiative_key
+    join main.fact_article as fa on fa.article_key = b.article_key
+    left join main.fact_mention as m
+        on m.article_key = b.article_key and m.entity_kind = 'initiative' and m.entity_key = b.initiative_key
+    where b.kind = 'team'
+    group by all
+),
+placed as (
+    select n.*, row_number() over (partition by n.article_key order by n.body_start, n.name) as position_in_list,
+        count(*) over (partition by n.article_key) as teams_named
+    from named as n
+),
+announced as (
+    select o.article_key, arg_min(o.value, o.body_start) as teams_announced
+    from main.fact_observation as o
+    join main.dim_indicator as i on i.indicator_key = o.indicator_key
+    where o.unit = '支' or (o.unit in ('个', '类') and regexp_matches(i.name, '队伍|服务队|小队|分队'))
+    group by o.article_key
+),
+heads as (
+    select o.article_key, o.initiative_key, arg_min(o.value, o.body_start) as head_count,
+        arg_min(o.qualifier, o.body_start) as qualifier
+    from main.fact_observation as o
+    where o.initiative_key <> 0 and o.unit in ('人', '名', '位', '余人', '员')
+    group by o.article_key, o.initiative_key
+),
+told as (
+    select n.*,
+        coalesce(nullif(n.owner_place_key, 0), case when n.owner_organization_key = 0 then n.lead_place_key end, 0)
+        as place_key,
+        case when n.owner_place_key <> 0 then 0 else n.owner_organization_key end as unit_organization_key
+    from placed as n
+)
+select
+    u.unit,
+    u.unit_level,
+    u.parent_unit,
+    t.name as team,
+    t.position_in_list,
+    announced.teams_announced,
+    t.teams_named,
+    h.head_count,
+    h.qualifier,
+    a.is_truncated,
+    a.file_name,
+    l.line_no,
+    s.text as source_text,
+    a.title,
+    a.published_on
+from told as t
+join article as a on a.article_key = t.article_key
+left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
+left join announced on announced.article_key = t.article_key
+left join heads as h on h.article_key = t.article_key and h.initiative_key = t.initiative_key
+left join main.fact_sentence as s
+    on s.article_key = t.article_key and s.body_start <= t.body_start and t.body_start < s.body_end
+asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
+
+comment on view mart.team_structure_by_unit is 'One row per team and article that names it. Which teams serve a unit, against how many it announced.';
+comment on column mart.team_structure_by_unit.unit is 'Place, else organisation, that the figure is about; null where the page names none.';
+comment on column mart.team_structure_by_unit.unit_level is 'Level of the place, or kind of the organisation.';
+comment on column mart.team_structure_by_unit.parent_unit is 'Place that contains it.';
+comment on column mart.team_structure_by_unit.team is 'Name of the team.';
+comment on column mart.team_structure_by_unit.position_in_list is 'Its place among the teams of the article, from 1.';
+comment on column mart.team_structure_by_unit.teams_announced is 'Number of teams that the article announces first; null where it prints none.';
+comment on column mart.team_structure_by_unit.teams_named is 'Teams that the article names.';
+comment on column mart.team_structure_by_unit.head_count is 'Members; null where the page prints no figure.';
+comment on column mart.team_structure_by_unit.qualifier is 'Of head_count: exact, at_least or about, as the wording says.';
+comment on column mart.team_structure_by_unit.is_truncated is 'Whether the article breaks off, so that teams may be missing.';
+comment on column mart.team_structure_by_unit.file_name is 'File of the page.';
+comment on column mart.team_structure_by_unit.line_no is 'Line of the file, from 1, on which the quoted text begins.';
+comment on column mart.team_structure_by_unit.source_text is 'The printed words.';
+comment on column mart.team_structure_by_unit.title is 'Title of the article.';
+comment on column mart.team_structure_by_unit.published_on is 'Day of publication; null where the page does not say.';

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newstext.facts.activities import ActivityFinder
+from newstext.language.lexicon import Lexicon
+from newstext.records import Activity, DateMention, Entity, Organization, Place, PlaceLevel
+from tests.newstext.facts.article_contexts import make_context, reference_rows
+
+TYPES = {
+    "meeting", "training", "volunteering", "cultural", "publicity", "visit", "inspection", "ceremony", "health",
+    "study", "sport", "other",
+}  # fmt: skip
+FINDER = ActivityFinder.from_tables({"activity_types": reference_rows("activity_types")})
+LEXICON = Lexicon(FINDER.lexicon_entries())
+
+
+def community(name: str) -> Place:
+    return Place(f"provisional:community:{name}:", name, PlaceLevel.COMMUNITY)
+
+
+PLACES: dict[str, Entity] = {name: community(name) for name in ("青禾社区", "蓝田社区", "石桥社区")}
+STREET = Place("provisional:subdistrict:云水街道:", "云水街道", PlaceLevel.SUBDISTRICT)
+
+
+def activities_in(
+    body: str, title: str = "无题", entities: dict[str, Entity] | None = None, dates: tuple[DateMention, ...] = ()
+) -> tuple[Activity, ...]:
+    return FINDER.find(
+        make_context(LEXICON.scan, body, title, entities=PLACES if entities is None else entities, dates=dates)
+    )
+
+
+def test_the_table_has_the_agreed_types_and_roles() -> None:
+    rows = reference_rows("activity_types")
+    assert {row["activity_type"] for row in rows} == TYPES
+    assert {row["role"] for row in rows} == {"head", "cue", "verb"}
+    assert len({(row["word"], row["role"]) for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("body", "activity_type", "name"),
+    [
+        ("青禾社区召开物业座谈会。", "meeting", "物业座谈会"),
+        ("青禾社区举办网格员业务培训班。", "training", "网格员业务培训班"),
+        ("青禾社区开展“清河护水”志愿服务活动。", "volunteering", "“清河护水”志愿服务活动"),
+        ("一场热闹的文艺汇演在青禾社区广场精彩上演。", "cultural", "文艺汇演"),
+        ("青禾社区开展“反诈进楼道”主题宣传活动。", "publicity", "“反诈进楼道”主题宣传活动"),
+        ("青禾社区开展端午慰问活动。", "visit", "端午慰问活动"),
+        ("青禾社区组织了一次出租屋消防检查。", "inspection", "出租屋消防检查"),
+        ("青禾社区与蓝田社区举行结对签约仪式。", "ceremony", "结对签约仪式"),
+        ("青禾社区举办口腔义诊活动。", "health", "口腔义诊活动"),
+        ("青禾社区开设毛笔字公开课。", "study", "毛笔字公开课"),
+        ("青禾社区举办邻里趣味运动会。", "sport", "邻里趣味运动会"),
+        ("青禾社区开展邻里共建活动。", "other", "邻里共建活动"),
+    ],
+)
+def test_the_head_noun_decides_type_and_name(body: str, activity_type: str, name: str) -> None:
+    assert [(item.activity_type, item.name) for item in activities_in(body)] == [(activity_type, name)]
+
+
+def test_a_general_noun_takes_the_type_of_the_words_before_it() -> None:
+    assert activities_in("社区开展包粽子主题活动。")[0].activity_type == "cultural"
+    assert activities_in("社区开展“小红帽”活动，党员入户走访。")[0].activity_type == "visit"
+    assert activities_in("社区开展“小红帽”活动。", "健步走起来")[0].activity_type == "sport"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "下一步，青禾社区将开展消防演练。",
+        "社区将于下月举办邻里运动会。",
+        "社区鼓励居民开展志愿服务活动。",
+        "为开展好义诊活动，大家忙了一周。",
+        "社区通过举办各类活动，丰富生活。",
+        "社区建成培训基地。",
+        "检查委员会认真负责。",
+    ],
+)
+def test_plans_wishes_purposes_and_summaries_are_no_activities(body: str) -> None:
+    assert activities_in(body) == ()
+
+
+def test_what_is_counted_is_an_activity_where_it_has_a_name() -> None:
+    assert [item.name for item in activities_in("社区开展各类宣讲8场次。")] == ["宣讲"]
+    assert activities_in("社区开展各类活动30余场。") == ()
+
+
+def test_a_verb_reports_an_activity_by_itself() -> None:
+    assert [(item.activity_type, item.name) for item in activities_in("党员集中观看纪录片《稻田》。")] == [
+        ("study", "集中观看纪录片《稻田》")
+    ]
+    assert activities_in("双方签署了共建协议。")[0].activity_type == "ceremony"
+    assert activities_in("网格员通过走访居民等方式了解情况。") == ()
+
+
+def test_an_activity_told_twice_is_one() -> None:
+    body = "青禾社区举办“荷塘夜话”朗诵会。此次朗诵会来了不少人。“荷塘夜话”朗诵会在掌声中结束。"
+    assert [item.name for item in activities_in(body)] == ["“荷塘夜话”朗诵会"]
+
+
+def test_two_activities_are_two() -> None:
+    found = activities_in("青禾社区召开居民议事会。青禾社区举办居民合唱比赛。")
+    assert [item.activity_type for item in found] == ["meeting", "cultural"]
+
+
+def roles(activity: Activity) -> list[tuple[str, str, int]]:
+    return [(item.place.name, item.role, item.position) for item in activity.places]
+
+
+def test_who_joins_is_a_partner() -> None:
+    (found,) = activities_in("青禾社区携手蓝田社区、石桥社区开展健康讲座。")
+    assert roles(found) == [("青禾社区", "host", 1), ("蓝田社区", "partner", 2), ("石桥社区", "partner", 3)]
+
+
+def test_a_list_that_acts_together_is_of_hosts_and_a_parent_is_none_of_them() -> None:
+    entities = {**PLACES, "云水街道": STREET}
+    (found,) = activities_in("云水街道青禾社区、蓝田社区联合开展健康讲座。", entities=entities)
+    assert roles(found) == [("青禾社区", "host", 1), ("蓝田社区", "host", 2)]
+
+
+def test_a_named_organiser_is_the_host() -> None:
+    club = Organization("青禾书画协会", "association")
+    (found,) = activities_in("由青禾书画协会主办的迎春书画展在文化馆举行。", entities={"青禾书画协会": club})
+    assert [(item.organization, item.role) for item in found.organizations] == [(club, "host")]
+
+
+def test_a_host_that_is_not_named_again_is_the_one_that_the_text_tells_of() -> None:
+    found = activities_in("青禾社区地方不大。近日开展健康讲座。")
+    assert roles(found[0]) == [("青禾社区", "host", 1)]
+
+
+def test_venue_participants_and_date_are_as_printed() -> None:
+    body = "3月5日，青禾社区在老戏台举办读书会。百余名居民参加活动。"
+    day = DateMention("3月5日", date(2031, 3, 5), date(2031, 3, 5), "day", "test", 0, 4)
+    (found,) = activities_in(body, dates=(day,))
+    assert (found.venue, found.participants) == ("老戏台", "百余名居民")
+    assert (found.date_from, found.date_to) == (date(2031, 3, 5), date(2031, 3, 5))
+
+
+def test_the_date_of_the_sentence_before_serves_as_well() -> None:
+    body = "3月5日，天气晴好。青禾社区举办读书会。"
+    day = DateMention("3月5日", date(2031, 3, 5), date(2031, 3, 5), "day", "test", 0, 4)
+    assert activities_in(body, dates=(day,))[0].date_from == date(2031, 3, 5)
+
+
+def test_marks_inside_a_quotation_do_not_end_the_clause() -> None:
+    (found,) = activities_in("青禾社区开展“节约一滴水，留住一片绿”主题宣传活动。")
+    assert found.name == "“节约一滴水，留住一片绿”主题宣传活动"
+
+
+_PIECES = st.sampled_from(
+    [
+        "青禾社区",
+        "携手",
+        "蓝田社区",
+        "开展",
+        "举办",
+        "“",
+        "”",
+        "活动",
+        "座谈会",
+        "志愿服务",
+        "将",
+        "，",
+        "。",
+        "\n",
+        "走访居民",
+        "在戏台",
+        "举行",
+        "此次",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES, max_size=30))
+def test_spans_lie_in_the_body_and_types_are_known(pieces: list[str]) -> None:
+    body = "".join(pieces)
+    found = activities_in(body)
+    for item in found:
+        assert 0 <= item.start < item.end <= len(body)
+        assert item.activity_type in TYPES
+        assert [place.position for place in item.places] == list(range(1, len(item.places) + 1))
+    assert found == activities_in(body)
+
+
+def test_equals_joined_by_and_are_both_hosts() -> None:
+    (found,) = activities_in("青禾社区与蓝田社区举行结对签约仪式。")
+    assert [role for _, role, _ in roles(found)] == ["host", "host"]
+
+
+def test_a_call_to_take_part_is_no_report() -> None:
+    assert activities_in("社区号召大家做热心人，闲暇时参加志愿服务活动。") == ()
+
+
+def test_a_noun_that_describes_another_is_no_activity() -> None:
+    assert activities_in("社区组织印制宣传资料，安排培训场地。") == ()
+
+
+def test_a_list_in_one_name_yields_the_last_under_its_own_name() -> None:
+    found = activities_in("青禾社区举办茶艺培训班和邻里朗诵会。")
+    assert [item.name for item in found] == ["茶艺培训班", "邻里朗诵会"]

@@ -1,0 +1,186 @@
+"""Auditing a candidate: queries that return the failing rows, from ``sql/audits/`` and from the models' keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse import schema
+from warehouse.candidate import Candidate
+from warehouse.connect import open_file
+from warehouse.schema import literal, quoted, sql_name
+from warehouse.statements import StatementError, read_statements
+
+if TYPE_CHECKING:
+    import duckdb
+
+_SAMPLE_ROWS = 5
+_SAMPLE_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A query that returns the failing rows; ``table_name`` is the table that it looks at."""
+
+    name: str
+    purpose: str
+    severity: str
+    table_name: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What an audit found; ``sample`` holds the first failing rows as JSON texts, for people."""
+
+    name: str
+    purpose: str
+    severity: str
+    failing_rows: int
+    rows_looked_at: int
+    sample: tuple[str, ...]
+
+    @property
+    def is_success(self) -> bool:
+        """Whether no row failed."""
+        return self.failing_rows == 0
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing may be published."""
+        return not self.is_success and self.severity == "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRow:
+    """A row of ``ops.quality_result``."""
+
+    suite: str
+    expectation: str
+    column_name: str
+    severity: str
+    is_success: bool
+    observed_value: str | None
+    unexpected_count: int
+    element_count: int
+
+    @classmethod
+    def of_audit(cls, result: AuditResult) -> QualityRow:
+        """Return what an audit found as such a row."""
+        observed = " ".join(result.sample)[:_SAMPLE_CHARACTERS] or None
+        return cls(
+            "audits", result.name, "", result.severity, result.is_success, observed, result.failing_rows,
+            result.rows_looked_at,
+        )  # fmt: skip
+
+
+def audit(candidate: Candidate, audits_dir: Path) -> list[AuditResult]:
+    """Run all audits on a candidate, by name. Raises StatementError for an audit that cannot be run."""
+    return audit_file(candidate.path, all_audits(audits_dir))
+
+
+def audit_file(path: Path, audits: Iterable[Audit]) -> list[AuditResult]:
+    """Run audits on a DuckDB file that nobody writes to."""
+    with open_file(path) as connection:
+        counts: dict[str, int] = {}
+        return [_run(connection, each, counts) for each in audits]
+
+
+def all_audits(audits_dir: Path) -> list[Audit]:
+    """Return the audits of the folder, and those that follow from the models, by name."""
+    return sorted([*_written_audits(audits_dir), *_derived_audits()], key=lambda each: each.name)
+
+
+def record_quality(candidate: Candidate, rows: Sequence[QualityRow]) -> None:
+    """Write results into the candidate. The last of the same suite, expectation and column is kept."""
+    import pyarrow as pa
+
+    unique = {(row.suite, row.expectation, row.column_name): row for row in rows}
+    columns = {
+        "batch_key": pa.array([candidate.batch_key] * len(unique), pa.int64()),
+        **{
+            field.name: pa.array([getattr(row, field.name) for row in unique.values()], field.type)
+            for field in schema.arrow_schema("ops.quality_result")
+            if field.name != "batch_key"
+        },
+    }
+    with candidate.open() as connection:
+        connection.register("incoming", pa.table(columns))
+        listed = schema.column_list("ops.quality_result")
+        connection.execute(f"insert into ops.quality_result ({listed}) select {listed} from incoming")
+        connection.unregister("incoming")
+
+
+def _written_audits(folder: Path) -> list[Audit]:
+    audits = []
+    for statement in read_statements(folder):
+        severity = statement.header.get("severity", "")
+        table_name = statement.header.get("table", "")
+        if severity not in ("stop", "warn") or not table_name or not statement.purpose:
+            raise StatementError(f"{statement.path}: the header must give purpose, severity (stop or warn) and table")
+        audits.append(Audit(statement.name, statement.purpose, severity, table_name, statement.sql))
+    return audits
+
+
+def _derived_audits() -> list[Audit]:
+    audits = []
+    for each in schema.tables():
+        name = each.fullname
+        if each.info["is_history"]:
+            continue
+        grain = ", ".join(map(quoted, each.info["grain"]))
+        audits.append(
+            Audit(
+                f"grain_of_{name}",
+                f"No two rows of {name} are the same {', '.join(each.info['grain'])}.",
+                "stop",
+                name,
+                f"select {grain}, count(*) as copies from {sql_name(name)} group by {grain} having count(*) > 1",
+            )
+        )
+        for column in each.columns:
+            target, _, key = (column.info.get("references") or "").rpartition(".")
+            if target:
+                audits.append(_orphans(name, column.name, target, key))
+    return audits
+
+
+def _orphans(name: str, column: str, target: str, key: str) -> Audit:
+    """Return the audit that every key of a column is in the table that it refers to; 0 is the unknown member there."""
+    known = f"select {quoted(key)} from {sql_name(target)}"
+    if target.startswith("fact_"):
+        known += " union all select 0"
+    return Audit(
+        f"orphans_of_{name}.{column}",
+        f"Every {column} of {name} is in {target}.",
+        "stop",
+        name,
+        f"select distinct {quoted(column)} as orphan from {sql_name(name)} "
+        f"where {quoted(column)} is not null and {quoted(column)} not in ({known})",
+    )
+
+
+def _run(connection: duckdb.DuckDBPyConnection, each: Audit, counts: dict[str, int]) -> AuditResult:
+    import duckdb
+
+    try:
+        if each.table_name not in counts:
+            counts[each.table_name] = _count(connection, sql_name(each.table_name))
+        failing = _count(connection, f"({each.sql})")
+        sample: list[tuple[Any, ...]] = []
+        if failing:
+            cursor = connection.execute(f"select to_json(failing) from ({each.sql}) as failing limit {_SAMPLE_ROWS}")
+            sample = cursor.fetchall()
+    except duckdb.Error as error:
+        raise StatementError(f"audit {literal(each.name)}: {error}") from error
+    shown = tuple(json.dumps(json.loads(row[0]), ensure_ascii=False)[:_SAMPLE_CHARACTERS] for row in sample)
+    return AuditResult(each.name, each.purpose, each.severity, failing, counts[each.table_name], shown)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    row = connection.execute(f"select count(*) from {relation}").fetchone()
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,70 @@
+"""Opening DuckDB files: a release read-only, the release in the making for writing; always offline, memory bounded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse.paths import DataFolder
+
+if TYPE_CHECKING:
+    import duckdb
+
+STORAGE_VERSION = "v1.2.0"
+"""The storage version of every release, so that DuckDB 1.2 opens it: the oldest that BI drivers still ship."""
+
+DEFAULT_MEMORY_LIMIT = "512MB"
+"""What DuckDB may take while a release is built; beyond it, it works on disk, in the data folder."""
+
+_OFFLINE = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+class NoReleaseError(Exception):
+    """Raised where the data folder has no release yet."""
+
+
+class StaleLogError(Exception):
+    """Raised where a write-ahead log lies beside a file that nobody may have written to."""
+
+
+def open_live(data_dir: Path | DataFolder) -> duckdb.DuckDBPyConnection:
+    """Open the live release read-only.
+
+    Raises NoReleaseError where there is none, StaleLogError where a ``.wal`` lies beside it: DuckDB would replay it
+    into what it reads, even read-only.
+    """
+    folder = data_dir if isinstance(data_dir, DataFolder) else DataFolder(data_dir)
+    if not folder.live.is_file():
+        raise NoReleaseError(f"{folder.live}: no release here yet; load pages first (gewu run)")
+    if folder.live_log.exists():
+        raise StaleLogError(
+            f"{folder.live_log}: something wrote to the published file; the next run sets this log aside, "
+            "or move it away yourself"
+        )
+    return open_file(folder.live)
+
+
+def open_file(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file read-only."""
+    # Imported late: a run with nothing to do never needs it.
+    import duckdb
+
+    return duckdb.connect(str(path), read_only=True, config=dict(_OFFLINE))
+
+
+def open_build(path: Path, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
+    """Open a release in the making for writing; what does not fit in memory goes to a folder beside it."""
+    import duckdb
+
+    config: dict[str, str | bool | int | float | list[str]] = {
+        **_OFFLINE,
+        "storage_compatibility_version": STORAGE_VERSION,
+        "memory_limit": memory_limit,
+        "temp_directory": str(path.parent / "spill"),
+        # Rows keep no order of their own; giving it up lets DuckDB load in parallel with bounded memory.
+        "preserve_insertion_order": "false",
+    }
+    return duckdb.connect(str(path), config=config)
