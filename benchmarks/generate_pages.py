@@ -24,6 +24,8 @@ CODE_POINTS_PER_PAGE = 4000
 CUT_SHARE = 0.4
 REPEAT_SHARE = 0.06
 INTERRUPT_SHARE = 0.12
+FIGURE_SHARE = 0.15
+"""Sentences that report figures. The gold pages, real and composed, print 4 to 5 figures in 1,000 code points."""
 
 # Slots: {C} community, {S} sub-district, {P} person, {B} brand, {n} noun, {v} verb, {a} adjective,
 # {1} {2} {3} numbers of that many digits, {D} a day.
@@ -53,7 +55,25 @@ SENTENCES = (
     "截至目前，{S}已建成“{B}”{n}{2}个，覆盖{1}个社区，惠及居民{4}余户。",
     "{D}，首批{2}名学员拿到了{n}证书，其中年龄最大的已经{v}了大半辈子。",
     "这项工作看似{a}，做起来并不{a}，难就难在{n}的{v}上。",
+    "网格员{P}每天走访{2}户人家，谁家的{n}要{v}，谁家的{n}要{v}，都记在随身的本子里。",
+    "{D}，{C}{n}队的{2}名队员沿街{v}，清理{n}{1}车，劝阻{v}行为{2}起。",
+    "“以前说{n}，大家都摇头；现在说{n}，大家都点头。”居民代表{P}说。",
+    "社区把{n}交给居民自己管，由{2}户家庭轮流{v}，{v}一次积{1}分，积分可以兑换{n}。",
+    "围绕{n}这个老大难，{S}成立{a}的工作专班，每周{v}一次{n}，每月公布一次{n}。",
+    "与{n}相比，{n}更让人操心，{P}和同事们为此{v}了整整{2}天。",
+    "一张{n}，一支{n}，一本{n}，就是{P}全部的家当，他靠着这些{v}了{2}年。",
+    "{C}面积{1}平方公里，有居民{4}户，老人多、{n}多，{v}起来并不容易。",
+    "经过{1}轮{v}，方案终于敲定：保留{n}，改造{n}，新建{n}，总投资约{3}万元。",
+    "值得一提的是，{n}课程一共{2}节，内容涵盖{n}、{n}、{n}，学员可以按需{v}。",
+    "面对突如其来的{n}，{S}连夜{v}，转移群众{3}人，无一人受伤。",
+    "{P}今年{2}岁，从事{n}工作多年，对{n}了如指掌，居民亲切地叫他“{n}通”。",
+    "到目前为止，平台受理{n}类事项{4}件，按期办结率达到9{1}%，比去年提高{1}个百分点。",
+    "从前的{n}成了如今的{n}，占地{2}亩，建有{n}{1}栋，每天接待游客{3}余人次。",
+    "考虑到{n}的需要，{C}特意把{n}安排在晚上，并请来{n}专家{P}现场指导。",
+    "楼上要{v}，楼下要{v}，{n}夹在中间左右为难，最后还是{P}的一句话解开了疙瘩。",
 )
+_FIGURE_SENTENCES = tuple(pattern for pattern in SENTENCES if re.search(r"\{[1-4]\}", pattern))
+_PLAIN_SENTENCES = tuple(pattern for pattern in SENTENCES if pattern not in _FIGURE_SENTENCES)
 ENDS = (
     "下一步，{S}将继续{v}{n}，让居民的{n}更加{a}。",
     "接下来，{C}还将{v}{n}、{v}{n}，把“{B}”的品牌越擦越亮。",
@@ -131,7 +151,7 @@ class _Writer:
         paragraphs = chance.randint(2, 5)
         for number in range(paragraphs):
             patterns = [chance.choice(LEADS)] if number == 0 else []
-            patterns += chance.sample(SENTENCES, chance.randint(2, 4))
+            patterns += self._sentences(chance.randint(2, 4))
             if number == paragraphs - 1:
                 patterns.append(chance.choice(ENDS))
             if number and has_headings and number < paragraphs - 1:
@@ -142,6 +162,14 @@ class _Writer:
         if not after_lead:
             lines.append(byline)
         return lines
+
+    def _sentences(self, count: int) -> list[str]:
+        """Return that many patterns, no two the same, with figures as dense as in the gold pages."""
+        with_figures = sum(self._chance.random() < FIGURE_SHARE for _ in range(count))
+        chosen = self._chance.sample(_FIGURE_SENTENCES, with_figures)
+        chosen += self._chance.sample(_PLAIN_SENTENCES, count - with_figures)
+        self._chance.shuffle(chosen)
+        return chosen
 
     def _fill(self, pattern: str) -> str:
         parts = _parts(pattern)

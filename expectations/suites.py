@@ -71,6 +71,11 @@ class SuiteSpec:
     schema: str
     expectations: tuple[ExpectationSpec, ...]
 
+    @property
+    def full_name(self) -> str:
+        """The table's name as the models' metadata has it: with its schema, unless that is ``main``."""
+        return self.table if self.schema == "main" else f"{self.schema}.{self.table}"
+
     def at_stage(self, stage: Stage) -> tuple[ExpectationSpec, ...]:
         """Return the expectations that apply at ``stage``, in the order of the file."""
         return tuple(expectation for expectation in self.expectations if stage in expectation.stages)

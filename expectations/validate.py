@@ -53,8 +53,10 @@ def validate_database(path: Path, stage: Stage) -> list[ExpectationResult]:
     if not path.is_file():
         raise FileNotFoundError(f"no DuckDB file to validate at {path}")
     suites = read_suites()
-    schemas = {suite.table: STAGING_SCHEMA if stage == "staged" else suite.schema for suite in suites}
-    relations = {table: f"{_ATTACHED}.{schema}.{table}" for table, schema in schemas.items()}
+    relations = {
+        suite.full_name: f"{_ATTACHED}.{STAGING_SCHEMA if stage == 'staged' else suite.schema}.{suite.table}"
+        for suite in suites
+    }
     return validate(relations, stage, attached={_ATTACHED: path}, suites=suites)
 
 
@@ -65,21 +67,21 @@ def validate(
     attached: Mapping[str, Path] | None = None,
     suites: Sequence[SuiteSpec] | None = None,
 ) -> list[ExpectationResult]:
-    """Validate relations: table name to what stands behind FROM, say ``read_parquet('…')`` or an attached table.
+    """Validate relations: a table's full name (``ops.batch``, ``dim_word``) to what stands behind FROM.
 
-    ``attached`` names DuckDB files, by alias, that the relations refer to. Cost: one query for the row counts, a few
-    a suite, and two for each rule in SQL.
+    That may be ``read_parquet('…')``, or a table of one of the DuckDB files that ``attached`` names by alias; a table
+    without a relation is passed over. Cost: a few queries a suite and two for each rule in SQL.
     """
     # Imported here, because Great Expectations takes a second to import and most commands never validate.
     from expectations.great import Session
 
-    chosen = [suite for suite in (read_suites() if suites is None else suites) if suite.table in relations]
+    chosen = [suite for suite in (read_suites() if suites is None else suites) if suite.full_name in relations]
     results: list[ExpectationResult] = []
     with Session(attached or {}) as session:
         for suite in chosen:
             expectations = suite.at_stage(stage)
             if expectations:
-                results += _validate_suite(session, suite, expectations, relations[suite.table], stage)
+                results += _validate_suite(session, suite, expectations, relations[suite.full_name], stage)
     return results
 
 

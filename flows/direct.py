@@ -1,9 +1,12 @@
-"""The main job without Prefect, for cron and for tests: the same steps in the same order as the flow."""
+"""The jobs without Prefect, for cron and for tests: the same steps in the same order as the flows."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flows.ingest_run import IngestRun
-from flows.progress import shown_progress
+from flows.outcome import Outcome
+from flows.progress import Progress, shown_progress
 from flows.settings import RunSettings
 from flows.summary import RunSummary
 
@@ -13,7 +16,12 @@ def run_direct(settings: RunSettings) -> RunSummary:
 
     Raises CheckFailedError where a check stopped the publish, and what the steps raise.
     """
-    with shown_progress() as progress, IngestRun(settings, progress) as run:
+    return run_steps("ingest", settings, IngestRun)
+
+
+def run_steps(job: str, settings: RunSettings, kind: Callable[[RunSettings, Progress], IngestRun]) -> RunSummary:
+    """Do the steps of a kind of run, under that name in metrics and notifications."""
+    with Outcome(job, settings) as outcome, shown_progress() as progress, kind(settings, progress) as run:
         if not run.discover().is_nothing_new:
             for part in run.parts():
                 run.read_part(part)
@@ -22,4 +30,5 @@ def run_direct(settings: RunSettings) -> RunSummary:
             run.check_candidate()
             run.publish()
         run.settle()
-        return run.summary()
+        outcome.summary = run.summary()
+        return outcome.summary

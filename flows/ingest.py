@@ -6,14 +6,16 @@ import errno
 from typing import Any
 
 from prefect import State, Task, flow, runtime, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 
+from flows.artifacts import ArtifactProgress, leave_artifacts
+from flows.earlier_runs import settle_earlier_runs
 from flows.ingest_run import IngestRun
+from flows.outcome import Outcome
 from flows.progress import shown_progress
-from flows.settings import RunSettings
-from flows.summary import RunSummary, as_markdown
+from flows.settings import RunSettings, default_data_dir, default_inboxes
+from flows.summary import RunSummary
 
 # What the operating system may well do on a second try; a full disk or a missing right it will not.
 _TRANSIENT_ERRORS = {errno.EAGAIN, errno.EINTR, errno.EIO, errno.EBUSY, errno.ETIMEDOUT, errno.ESTALE, errno.ENETDOWN}
@@ -65,10 +67,36 @@ def publish(run: IngestRun) -> int:
 
 
 @flow(name="ingest", persist_result=False)
-def ingest(inbox: str, data_dir: str, workers: int | None = None, allow_withdrawals: bool = False) -> RunSummary:
-    """Find new page files, read and check them, load them, and publish a release of the warehouse."""
-    settings = RunSettings.of(inbox, data_dir, workers, allow_withdrawals=allow_withdrawals)
-    with shown_progress() as progress, IngestRun(settings, progress, runtime.flow_run.id) as run:
+def ingest(
+    inbox: str | list[str] | None = None,
+    data_dir: str | None = None,
+    workers: int | None = None,
+    allow_withdrawals: bool = False,
+    wait_seconds: float = 0,
+    settled_seconds: float = 0,
+    path_pattern: str | None = None,
+) -> RunSummary:
+    """Find new page files, read and check them, load them, and publish a release of the warehouse.
+
+    Inbox and data folder that are not given are those of the environment, GEWU_INBOX and GEWU_DATA_DIR.
+    """
+    more: dict[str, Any] = {"path_pattern": path_pattern} if path_pattern else {}
+    settings = RunSettings.of(
+        inbox or default_inboxes(), data_dir or default_data_dir(), workers, allow_withdrawals=allow_withdrawals,
+        wait_seconds=wait_seconds, settled_seconds=settled_seconds, **more,
+    )  # fmt: skip
+    return run_tasks("ingest", settings, IngestRun)
+
+
+def run_tasks(job: str, settings: RunSettings, kind: type[IngestRun]) -> RunSummary:
+    """Do the steps of a kind of run as tasks of the flow run at work, and leave its artifacts."""
+    with (
+        Outcome(job, settings) as outcome,
+        shown_progress() as shown,
+        ArtifactProgress(shown) as progress,
+        kind(settings, progress, runtime.flow_run.id) as run,
+    ):
+        settle_earlier_runs()
         if discover(run):
             for part in run.parts():
                 read(run, part)
@@ -77,6 +105,6 @@ def ingest(inbox: str, data_dir: str, workers: int | None = None, allow_withdraw
             check_candidate(run)
             publish(run)
         run.settle()
-        summary = run.summary()
-    create_markdown_artifact(as_markdown(summary), key="run-summary", description="What the run read and published")
-    return summary
+        outcome.summary = run.summary()
+        leave_artifacts(outcome.summary, run.folder)
+        return outcome.summary

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.check_results import Failure, audit_failures, audit_rows, failures, quality_rows
+from flows.lease import writer_lease
+from flows.page_hints import HintOf
 from flows.page_reading import ChunkPool, ReadingPlace, chunk_pool
 from flows.progress import Progress
 from flows.reference import load_tables, reader_version
 from flows.settings import RunSettings
 from flows.summary import RefusedFile, RunSummary
-from warehouse.lock import WriterLock
 from warehouse.paths import DataFolder
 from warehouse.release import clear_build, recover
+from warehouse.retraction import without_retracted
+from warehouse.settling import hold_back, unsettled_files
 from warehouse.sources import Plan, PlannedPage, discover, settle
 
 if TYPE_CHECKING:
-    from newstext.page.origin import OriginReader
-    from newstext.records import PageHint
     from warehouse.audits import QualityRow
     from warehouse.build import Candidate
     from warehouse.release import Release
@@ -62,6 +62,7 @@ class IngestRun:
         self._refused: dict[str, RefusedFile] = {}
         self._left_out: dict[str, RefusedFile] = {}
         self._quality: list[QualityRow] = []
+        self._unsettled: list[str] = []
 
     def __enter__(self) -> IngestRun:
         """Take the lease of the one writer and clear what a killed run left.
@@ -69,7 +70,7 @@ class IngestRun:
         Raises LockHeldError where another run has the lease.
         """
         self.settings.data_dir.mkdir(parents=True, exist_ok=True)
-        self._open.enter_context(WriterLock(self.folder))
+        self._open.enter_context(writer_lease(self.folder, self.settings.wait_seconds))
         recover(self.folder)
         return self
 
@@ -90,10 +91,19 @@ class IngestRun:
     def discover(self) -> Plan:
         """Find new, changed, renamed and withdrawn files by their content."""
         self._progress.stage("discover", f"inbox={self.settings.inbox}")
-        hint_of = _HintOf(self.settings.reference_dir)
-        self._plan = discover(
+        if self.settings.gathered_from:
+            from flows.gathering import gather
+
+            self.warnings += gather(self.settings.gathered_from, self.settings.inbox, self.settings.settled_seconds)
+        hint_of = HintOf(self.settings.reference_dir, self.settings.path_pattern)
+        plan = discover(
             self.settings.inbox, self.folder, hint_of, allow_withdrawals=self.settings.allow_withdrawals
         )
+        # What is gathered has settled where it came from.
+        unsettled = () if self.settings.gathered_from else unsettled_files(plan, self.settings.settled_seconds)
+        self._unsettled = sorted(unsettled)
+        self.warnings += [f"{path}: still being written; the next run looks again" for path in self._unsettled]
+        self._plan = without_retracted(hold_back(plan, set(unsettled)))
         return self._plan
 
     def parts(self) -> list[int]:
@@ -128,7 +138,8 @@ class IngestRun:
         self._progress.stage("check staged rows")
         results = validate(relations(self._staged()), "staged")
         self._quality = quality_rows(results)
-        self._stop_on(failures(results))
+        # What only warns is said once, of the candidate: there the rows of all pages are looked at together.
+        self._stop_on([failure for failure in failures(results) if failure.severity == "stop"])
         return len(results)
 
     def load(self) -> None:
@@ -179,7 +190,7 @@ class IngestRun:
 
     def settle(self) -> None:
         """Remember the state of the inbox, so that the next look is fast."""
-        settle(self.plan, self._left_out)
+        settle(self.plan, [*self._left_out, *self._unsettled])
 
     def summary(self) -> RunSummary:
         """Return the figures of the run."""
@@ -242,36 +253,3 @@ class IngestRun:
         if self._candidate is None:
             raise RuntimeError("loading comes first")
         return self._candidate
-
-
-class _HintOf:
-    """What path and sidecar say of a page; reads the reference tables only when the first page asks."""
-
-    def __init__(self, reference_dir: Path) -> None:
-        self._reference_dir = reference_dir
-        self._origin: OriginReader | None = None
-
-    def __call__(self, relative_path: str, sidecar: bytes | None) -> PageHint:
-        from newstext.page.origin import OriginReader
-        from newstext.records import PageRejectedError
-
-        if self._origin is None:
-            self._origin = OriginReader.from_tables(load_tables(self._reference_dir))
-        try:
-            return self._origin.hint(relative_path, _sidecar_values(sidecar))
-        except PageRejectedError as error:
-            raise ValueError(error.reason) from error
-
-
-def _sidecar_values(sidecar: bytes | None) -> dict[str, Any] | None:
-    if sidecar is None:
-        return None
-    try:
-        values = json.loads(sidecar)
-    except ValueError as error:
-        raise ValueError(
-            f"the sidecar is no JSON: {error}; write an object with newspaper, published_on, page_no"
-        ) from error
-    if not isinstance(values, dict):
-        raise ValueError("the sidecar is no JSON object; write one with newspaper, published_on, page_no")
-    return values

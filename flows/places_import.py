@@ -28,7 +28,7 @@ _ZONE_TOWNSHIP_CODES = range(400, 600)
 _VIRTUAL = re.compile(r"虚拟|类似|生活区$|管理社区$")
 """Rows that only fill a gap in the code: no community stands behind them."""
 _COMMITTEE = re.compile(r"(?:社区)?(?:居民委员会|居民委会|居委会)$")
-_VILLAGE_COMMITTEE = re.compile(r"(?:村民委员会|村委会)$")
+_VILLAGE_COMMITTEE = re.compile(r"(?:村村民委员会|村民委员会|村委会)$")
 _BRACKET = re.compile(r"[（(]([^（()）]+)[)）]")
 _UNIT = re.compile(r"(?:街道|镇|乡|村|社区)$")
 
@@ -72,7 +72,7 @@ def import_places(package: Path, city_prefix: str, target: Path) -> int:
 def short_name(official: str) -> str:
     """Return the name that newspapers print: the place's, not its committee's.
 
-    X社区居委会, X居民委员会 and X居委会 are X社区; X村委会 and X村民委员会 are X村 (曹村村委会 is 曹村村: 曹村 is the
+    X社区居委会, X居民委员会 and X居委会 are X社区; X村委会 and X村村民委员会 are X村 (曹村村委会 is 曹村村: 曹村 is the
     place, 曹村村 the division). Everything else keeps its name.
     """
     if match := _COMMITTEE.search(official):
@@ -85,8 +85,8 @@ def short_name(official: str) -> str:
 def split_double_name(official: str) -> tuple[str, str]:
     """Return name and alias of a row that prints two names as one.
 
-    科技城（东渚街道） is 东渚街道, also 科技城. In 浒墅关经开区（镇） the bracket holds only the other unit, and$
-    marks the stem that both share: the outer name stays and no alias is made.
+    科技城（东渚街道） is 东渚街道, also 科技城. In 浒墅关经开区（镇） the bracket holds only the other unit and
+    nothing marks the stem that both share: the outer name stays and no alias is made.
     """
     match = _BRACKET.search(official)
     if match is None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from flows import exit_codes
 from flows.ingest_run import CheckFailedError
+from flows.page_hints import PathPatternError
 from flows.progress import log_to_standard_error
 from flows.questions import first_questions
 from flows.reference import ReferenceDataError
@@ -17,16 +19,22 @@ from warehouse.lock import LockHeldError
 from warehouse.sources import WithdrawalRefusedError
 
 
-def run_main_job(inbox: Path, data_dir: Path, *, direct: bool, workers: int | None, allow_withdrawals: bool) -> int:
-    """Run the main job and print its summary; return the exit code."""
+def run_main_job(
+    inbox: Sequence[str | Path], data_dir: Path, *, direct: bool, workers: int | None = None, **more: object
+) -> int:
+    """Run the main job and print its summary; return the exit code. ``more`` are settings, see ``RunSettings``."""
     log_to_standard_error()
-    settings = RunSettings.of(inbox, data_dir, workers, allow_withdrawals=allow_withdrawals)
+    if more.get("path_pattern") is None:
+        more.pop("path_pattern", None)
+    settings = RunSettings.of(inbox, data_dir, workers, **more)
     try:
         summary = _run_direct(settings) if direct else _run_flow(settings)
     except CheckFailedError as error:
         return _say(error, exit_codes.CHECK_FAILED)
     except LockHeldError as error:
         return _say(error, exit_codes.LOCKED)
+    except PathPatternError as error:
+        return _say(error, exit_codes.WRONG_USAGE)
     except (InboxError, WithdrawalRefusedError, ReferenceDataError, OSError) as error:
         return _say(error, exit_codes.UNUSABLE)
     print_summary(summary, first_questions(SQL_DIR / "examples") if summary.is_published else ())
@@ -76,7 +84,11 @@ def _run_flow(settings: RunSettings) -> RunSummary:
     configure(settings.data_dir)
     from flows.ingest import ingest
 
-    return ingest(str(settings.inbox), str(settings.data_dir), settings.workers, settings.allow_withdrawals)
+    inbox = list(settings.gathered_from) or str(settings.inbox)
+    return ingest(
+        inbox, str(settings.data_dir), settings.workers, settings.allow_withdrawals, settings.wait_seconds,
+        settings.settled_seconds, settings.path_pattern,
+    )  # fmt: skip
 
 
 def _say(error: Exception, exit_code: int) -> int:

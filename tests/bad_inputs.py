@@ -28,12 +28,18 @@ class BadInput:
     """One file and its fate.
 
     ``outcome`` is ``rejected`` (a row in ops.rejection, with ``rule``), ``skipped`` (left alone by a fixed rule, no
-    row needed) or ``loaded``. ``rule`` is empty where nothing is rejected.
+    row needed) or ``loaded``. ``rule`` is empty where nothing is rejected. A rejection shows ``shown_path``: control
+    characters are escaped in it.
     """
 
     relative_path: str
     outcome: Literal["rejected", "skipped", "loaded"]
     rule: str = ""
+
+    @property
+    def shown_path(self) -> str:
+        """The path as a rejection may print it."""
+        return self.relative_path.replace("\n", "\\n").replace("\x07", "\\x07")
 
 
 def _contents() -> Iterator[tuple[str, bytes, str]]:
@@ -78,8 +84,8 @@ def _odd_names(folder: Path) -> list[BadInput]:
     made = [
         BadInput('names/it\'s "quoted"; -- a name.txt', "loaded"),
         BadInput("names/百分号%20与 空格.txt", "loaded"),
-        BadInput("names/line\nfeed.txt", "rejected", "unprintable_name"),
-        BadInput("names/bell\x07.txt", "rejected", "unprintable_name"),
+        BadInput("names/line\nfeed.txt", "rejected", "unsafe_name"),
+        BadInput("names/bell\x07.txt", "rejected", "unsafe_name"),
         BadInput("names/.hidden.txt", "skipped"),
         BadInput(".hidden_folder/page.txt", "skipped"),
         BadInput("names/~$page.txt", "skipped"),
@@ -88,6 +94,8 @@ def _odd_names(folder: Path) -> list[BadInput]:
         BadInput("names/page.txt.part", "skipped"),
         BadInput("names/.page.txt.swp", "skipped"),
         BadInput("names/Thumbs.db", "skipped"),
+        BadInput("names/page.docx", "rejected", "not_a_page_file"),
+        BadInput("names/no_page_beside_it.json", "rejected", "sidecar_without_page"),
     ]
     for number, item in enumerate(made):
         _write(folder / item.relative_path, GOOD_TEXT.replace("32", str(100 + number)).encode("utf-8"))
@@ -101,13 +109,15 @@ def _odd_files(folder: Path) -> list[BadInput]:
     outside = folder.parent / f"{folder.name}_outside.txt"
     _write(outside, GOOD_TEXT.replace("32", "77").encode("utf-8"))
     (odd / "link_out.txt").symlink_to(outside)
+    (odd / "link_inside.txt").symlink_to(folder / "good.txt")
     (odd / "link_to_nothing.txt").symlink_to(odd / "nothing.txt")
     os.mkfifo(odd / "pipe.txt")
     (odd / "folder.txt").mkdir()
     made = [
-        BadInput("odd/link_out.txt", "rejected", "outside_inbox"),
-        BadInput("odd/link_to_nothing.txt", "rejected", "unreadable"),
+        BadInput("odd/link_out.txt", "rejected", "link_out_of_inbox"),
+        BadInput("odd/link_to_nothing.txt", "rejected", "link_out_of_inbox"),
         BadInput("odd/pipe.txt", "rejected", "not_a_file"),
+        BadInput("odd/link_inside.txt", "skipped"),
         BadInput("odd/folder.txt", "skipped"),
     ]
     if os.geteuid() != 0:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from benchmarks.generate_pages import generate
-from tests.golden import compose
+from tests.golden import compose, page_source
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -56,8 +56,8 @@ ACTIVITY_TYPES = {
 
 
 @cache
-def page_of(name: str) -> compose.Page:
-    return compose.read_page(compose.SOURCES / f"{name}.page")
+def page_of(name: str) -> page_source.Page:
+    return page_source.read_page(compose.SOURCES / f"{name}.page")
 
 
 @cache
@@ -201,7 +201,7 @@ def test_facts_are_printed_in_their_article(name: str) -> None:
         for organisation in facts["organisations"]:
             assert all(x in text for x in organisation.get("surface", [organisation["name"]])), organisation
         for initiative in facts["initiatives"]:
-            assert re.sub("[“”]", "", initiative["name"]) in bare, initiative
+            assert re.sub('[“”"‘’《》]', "", initiative["name"]) in bare, initiative
         assert {activity["type"] for activity in facts["activities"]} <= ACTIVITY_TYPES
         assert len(facts["topics"]) <= 3
 
@@ -292,3 +292,8 @@ def test_generated_pages_depend_on_seed_and_number_only() -> None:
     assert len({path for path, _ in more}) == 8
     for _, data in few:
         assert 3500 <= len(data.decode("utf-8")) <= 6500
+
+
+def test_every_reference_table_is_listed_with_its_origin() -> None:
+    listed = set(re.findall(r"`(\w+\.csv)`", (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in (ROOT / "seeds" / "reference").glob("*.csv")}

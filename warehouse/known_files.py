@@ -85,17 +85,24 @@ def write_known_files(
     hashes: Mapping[str, str],
     refused: tuple[tuple[str, str, str], ...],
     unchanged: int,
+    *,
+    is_complete: bool,
 ) -> None:
-    """Remember what the inbox holds, apart from files that were too young when they were looked at."""
+    """Remember what the inbox holds, apart from files that were too young when they were looked at.
+
+    ``is_complete`` says whether ``inbox`` is all that was found.
+    """
     oldest_young = walked_at_ns - _YOUNG_NS
+    found = {**inbox.pages, **inbox.sidecars}
     files = {
         path: [*state, hashes.get(path, "")]
-        for path, state in {**inbox.pages, **inbox.sidecars}.items()
+        for path, state in found.items()
         if state.modified_ns < oldest_young and state.changed_ns < oldest_young
     }
     content = {
         "format": _FORMAT,
-        "live": live_identity(folder),
+        # Without the release, the next run compares file by file.
+        "live": live_identity(folder) if is_complete and len(files) == len(found) else None,
         "files": files,
         "refused_names": [(name.path, name.rule) for name in inbox.refused],
         "refused": refused,

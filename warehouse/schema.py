@@ -103,6 +103,11 @@ def dimensions() -> list[str]:
     return [each.fullname for each in tables() if each.name.startswith("dim_")]
 
 
+def member_dimensions() -> list[str]:
+    """Return the dimensions whose members many pages share: all but pages and articles."""
+    return [name for name in dimensions() if name not in ("dim_source", "dim_article")]
+
+
 def primary_key(name: str) -> str:
     """Return the one key column of a dimension or fact: the first of its grain."""
     return str(table(name).info["grain"][0])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORTHWHILE_SHARE = 0.2
 """Compacting copies the whole file; below a fifth of free blocks that is worth less than it costs."""
-_WORTHWHILE_BLOCKS = 16
+_WORTHWHILE_BLOCKS = 40
 """Blocks of 256 KiB; a small file has some free blocks always."""
 
 

@@ -143,11 +143,13 @@ def settle(plan: Plan, left_out: Iterable[str] = ()) -> None:
     if plan.is_settled:
         return
     found = Inbox(dict(plan.found.pages), plan.found.sidecars, plan.found.refused)
-    for path in left_out:
+    for path in (left_out := list(left_out)):
         found.pages.pop(path, None)
     refused = [*plan.still_refused, *((r.relative_path, r.rule, r.reason) for r in plan.refused)]
     known = plan.unchanged + len(plan.pages) + len(plan.renamed)
-    write_known_files(plan.folder, found, plan.walked_at_ns, plan.hashes, tuple(sorted(refused)), known)
+    write_known_files(
+        plan.folder, found, plan.walked_at_ns, plan.hashes, tuple(sorted(refused)), known, is_complete=not left_out
+    )
 
 
 def _guard(inbox: Path, comparison: _Comparison, allow_withdrawals: bool) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from warehouse.paths import DataFolder
-from warehouse.schema import literal
+from warehouse.schema import literal, member_dimensions, primary_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,15 @@ def relation(staging: Path, name: str) -> str | None:
 
 
 def relations(staging: Path) -> dict[str, str]:
-    """Return table name to what stands behind FROM, for every table with staged rows."""
+    """Return table name to what stands behind FROM, for every table with staged rows.
+
+    Every chunk stages the members of dimensions that it needs, so a member comes once a chunk; here it comes once.
+    """
     names = sorted({file.name.rpartition("-")[0] for file in staging.glob("*.parquet")})
-    return {name: found for name in names if (found := relation(staging, name))}
+    found = {name: rows for name in names if (rows := relation(staging, name))}
+    for name in found.keys() & set(member_dimensions()):
+        found[name] = f"(select distinct on ({primary_key(name)}) * from {found[name]})"
+    return found
 
 
 def _file(staging: Path, name: str, chunk_no: int) -> Path:

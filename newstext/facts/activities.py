@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
 
-from newstext.facts.activity_circumstances import Circumstances, read_circumstances
+from newstext.facts.activity_circumstances import CircumstanceReader, Circumstances
 from newstext.facts.activity_names import ReportedName, is_called_for, is_planned_sentence, is_unreported, read_name
 from newstext.facts.context import ArticleContext
 from newstext.language.lexicon import Hit, LexiconEntry
@@ -49,20 +49,24 @@ _BARE = frozenset(
 )
 """Names that say nothing: a reference to what was named before, or a summary."""
 
-_CLAUSE = re.compile(r"(?:“[^“”\n]{0,60}”|《[^《》\n]{0,40}》|[^，。；！？,;!?\n])+")
+_CLAUSE = re.compile(r"(?:[^“《，。；！？,;!?\n]+|“[^“”\n]{0,60}”|《[^《》\n]{0,40}》|[“《])+")
 _OBJECT = re.compile(r"(?:了|过)?[^，。；！？,;的等中后时和与及、\s][^，。；！？,;]")
 _BY_THEME = re.compile(
     r"(?:开展|举办|举行|组织)了?(?:(?!成为|活动|为|是)[^，。；,;“”\n]){0,8}(?P<theme>“[^“”\n]{4,40}”)(?=[，。；,;])|在(?P<named>“[^“”\n]{4,40}”(?:主题)?活动)中"
 )
 """An activity called by its theme alone, and one that the text speaks of as going on."""
 _NO_VERB = re.compile(
-    r"团|期间|委员会|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
+    r"团|期间|委员会|[^，。；,;]{0,5}(?:会|报告|问卷)(?![议谈])|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
 )
 """What makes the verb before it part of a noun or of a time clause: 访问学者, 检查委员会, 考察期间."""
+_GOING = re.compile(r"(?:来到|前往|走进|深入|赴)[^，。；,;]{2,16}$")
+"""A verb without an object reports what somebody went for: 来到甲村走访."""
 _MEANS = re.compile(r"通过|等方式|等形式|等途径|日常工作")
 _AGREEMENT = re.compile(r"[^，。；,;]{0,30}?(?:协议书?|合同|备忘录|协定|责任书|意向书|公约)》?")
 _VERB_NAME_LIMIT = 24
 _CALL_REACH = 30
+_REACH = 120
+"""Code points of a clause looked at on each side of a noun: a clause that is longer has lost its marks."""
 _SHORT_NOUN = 2
 """Code points: a noun that is a verb as well (走访, 互查) tells how an activity of its sentence went."""
 
@@ -92,7 +96,7 @@ class ActivityFinder:
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
-        """Build from ``activity_types``: word, activity_type, role (head, cue, verb), reason."""
+        """Build from ``activity_types``: word, activity_type, role (head, cue, hint, verb), reason."""
         return cls(tables["activity_types"])
 
     def lexicon_entries(self) -> Iterable[LexiconEntry]:
@@ -102,146 +106,134 @@ class ActivityFinder:
 
     def find(self, context: ArticleContext) -> tuple[Activity, ...]:
         """Return one activity for each that the body reports, in the order of their first report."""
-        body = context.article.body
         hits = context.hits.get(ACTIVITY_KIND, ())
-        heads = _longest(hits, "head")
-        if not heads and not hits:
-            return ()
-        cues = [(hit, sense) for hit in hits for sense in hit.payload if sense.role == "cue"]
-        starts = [sentence.start for sentence in context.sentences]
-        found: list[_Found] = []
-        for hit, word in heads:
-            self._add_named(context, starts, hit, word, cues, found)
-        if "“" in body:
-            for match in _BY_THEME.finditer(body):
-                self._add_by_theme(context, starts, match, cues, found)
-        for hit, word in _longest(hits, "verb"):
-            self._add_verbal(context, starts, hit, word, found)
-        return tuple(item.activity for item in sorted(found, key=lambda item: (item.activity.start, item.activity.end)))
+        return _ArticleActivities(context, hits).read() if hits else ()
 
-    def _add_named(
-        self,
-        context: ArticleContext,
-        starts: list[int],
-        hit: Hit,
-        word: _Word,
-        cues: list[tuple[Hit, _Word]],
-        found: list[_Found],
-    ) -> None:
-        body = context.article.body
-        index = bisect_right(starts, hit.start) - 1
-        if index < 0 or hit.end > context.sentences[index].end:
+
+class _ArticleActivities:
+    """Reads one article; what has been found decides what a later report adds."""
+
+    def __init__(self, context: ArticleContext, hits: Sequence[Hit]) -> None:
+        self._context = context
+        self._body = context.article.body
+        self._starts = [sentence.start for sentence in context.sentences]
+        by_role: dict[str, list[tuple[Hit, _Word]]] = {}
+        for hit in hits:
+            for sense in hit.payload:
+                by_role.setdefault(sense.role, []).append((hit, sense))
+        self._heads = _longest(by_role.get("head", ()))
+        self._verbs = _longest(by_role.get("verb", ()))
+        self._cues: list[tuple[Hit, _Word]] = [*by_role.get("cue", ()), *by_role.get("hint", ())]
+        self._cues.sort(key=lambda item: (item[0].start, item[0].end))
+        self._clauses: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._circumstances = CircumstanceReader(context)
+        self._found: list[_Found] = []
+
+    def read(self) -> tuple[Activity, ...]:
+        """Read what nouns name, then what themes name, then what only verbs report."""
+        for hit, word in self._heads:
+            self._add_named(hit, word)
+        if "“" in self._body:
+            for match in _BY_THEME.finditer(self._body):
+                self._add_by_theme(match)
+        for hit, word in self._verbs:
+            self._add_verbal(hit, word)
+        found = sorted(self._found, key=lambda item: (item.activity.start, item.activity.end))
+        return tuple(item.activity for item in found)
+
+    def _clause_at(self, start: int, end: int) -> tuple[int, tuple[int, int]] | None:
+        """Return the sentence's index and the clause that hold ``body[start:end]``; None in a sentence about plans."""
+        index = bisect_right(self._starts, start) - 1
+        if index < 0 or end > self._context.sentences[index].end:
+            return None
+        if index not in self._clauses:
+            sentence = self._context.sentences[index]
+            planned = is_planned_sentence(self._body, sentence.start)
+            matches = () if planned else _CLAUSE.finditer(self._body, sentence.start, sentence.end)
+            self._clauses[index] = tuple(match.span() for match in matches)
+        for clause in self._clauses[index]:
+            if clause[0] <= start < clause[1]:
+                return index, clause
+        return None
+
+    def _add_named(self, hit: Hit, word: _Word) -> None:
+        held = self._clause_at(hit.start, hit.end)
+        if held is None:
             return
-        sentence = context.sentences[index]
-        if is_planned_sentence(body[sentence.start : sentence.end]):
-            return
-        clause = _clause(body, sentence.start, sentence.end, hit.start)
-        if is_called_for(body[max(sentence.start, clause[0] - _CALL_REACH) : clause[0]]):
-            return
-        name = read_name(body, clause, (hit.start, hit.end))
+        index, clause = held
+        near = (max(clause[0], hit.start - _REACH), min(clause[1], hit.end + _REACH))
+        name = read_name(self._body, near, (hit.start, hit.end))
         if name is None or name.is_reference or name.name in _BARE:
             return
+        earlier_clause = max(self._context.sentences[index].start, clause[0] - _CALL_REACH)
+        if is_called_for(self._body[earlier_clause : clause[0]]):
+            return
         if len(word.word) <= _SHORT_NOUN and any(
-            item.sentence_index == index and item.activity.activity_type == word.activity_type for item in found
+            item.sentence_index == index and item.activity.activity_type == word.activity_type for item in self._found
         ):
             return
-        activity_type = self._type_of(context, name, word, cues, sentence.end)
-        self._add(context, index, name, activity_type, found)
+        self._add(index, name, self._type_of(name, word, index))
 
-    def _add_by_theme(
-        self,
-        context: ArticleContext,
-        starts: list[int],
-        match: re.Match[str],
-        cues: list[tuple[Hit, _Word]],
-        found: list[_Found],
-    ) -> None:
-        index = bisect_right(starts, match.start()) - 1
-        if index < 0:
+    def _add_by_theme(self, match: re.Match[str]) -> None:
+        held = self._clause_at(match.start(), match.start() + 1)
+        if held is None:
             return
-        sentence = context.sentences[index]
-        body = context.article.body
-        clause_start, _ = _clause(body, sentence.start, sentence.end, match.start())
-        if is_planned_sentence(body[sentence.start : sentence.end]) or is_unreported(
-            body[clause_start : match.start()]
-        ):
+        index, clause = held
+        if is_unreported(self._body[max(clause[0], match.start() - _REACH) : match.start()]):
             return
         group = "theme" if match["theme"] else "named"
         name = ReportedName(match[group], match.start(), match.end(), match.start(), match.start(group), False)
-        activity_type = self._type_of(context, name, _GENERAL_WORD, cues, sentence.end)
-        self._add(context, index, name, activity_type, found)
+        self._add(index, name, self._type_of(name, _GENERAL_WORD, index))
 
-    def _type_of(
-        self,
-        context: ArticleContext,
-        name: ReportedName,
-        word: _Word,
-        cues: list[tuple[Hit, _Word]],
-        sentence_end: int,
-    ) -> str:
-        """Return the head's type; for a general head that of a cue in the name, the sentence or the headline."""
-        if word.activity_type != _GENERAL:
-            return word.activity_type
-        inside = [item for item in cues if name.name_start <= item[0].start and item[0].end <= name.end]
-        if inside:
-            return max(inside, key=lambda item: (item[0].end, -item[0].start))[1].activity_type
-        after = [item for item in cues if name.end <= item[0].start and item[0].end <= sentence_end]
-        if after:
-            return after[0][1].activity_type
-        headline: list[str] = [
-            sense.activity_type
-            for hit in context.headline_hits.get(ACTIVITY_KIND, ())
-            for sense in hit.payload
-            if sense.role == "cue"
-        ]
-        if len(set(headline)) == 1:
-            return headline[0]
-        return _GENERAL
-
-    def _add_verbal(
-        self, context: ArticleContext, starts: list[int], hit: Hit, word: _Word, found: list[_Found]
-    ) -> None:
+    def _add_verbal(self, hit: Hit, word: _Word) -> None:
         """Add what a verb reports by itself, once for each type that no noun has reported."""
-        if any(item.activity.activity_type == word.activity_type for item in found):
+        if any(item.activity.activity_type == word.activity_type for item in self._found):
             return
-        body = context.article.body
-        index = bisect_right(starts, hit.start) - 1
-        if index < 0 or hit.end > context.sentences[index].end:
+        held = self._clause_at(hit.start, hit.end)
+        if held is None:
             return
-        sentence = context.sentences[index]
-        clause_start, clause_end = _clause(body, sentence.start, sentence.end, hit.start)
-        clause = body[clause_start:clause_end]
-        if is_planned_sentence(body[sentence.start : sentence.end]) or _MEANS.search(clause):
+        index, (start, end) = held
+        start, end = max(start, hit.start - _REACH), min(end, hit.end + _REACH)
+        before = self._body[start : hit.start]
+        if is_unreported(before) or before.count("“") > before.count("”") or _MEANS.search(self._body, start, end):
             return
-        if is_unreported(body[clause_start : hit.start]) or not _OBJECT.match(body, hit.end, clause_end):
+        went_there = hit.end == end and _GOING.search(before)
+        if not went_there and (_NO_VERB.match(self._body, hit.end) or not _OBJECT.match(self._body, hit.end, end)):
             return
-        if _NO_VERB.match(body, hit.end) or body.count("“", clause_start, hit.start) > body.count(
-            "”", clause_start, hit.start
-        ):
-            return
-        end = clause_end
         if word.activity_type == "ceremony":
-            agreement = _AGREEMENT.match(body, hit.end, clause_end)
+            agreement = _AGREEMENT.match(self._body, hit.end, end)
             if agreement is None:
                 return
             end = agreement.end()
         end = min(end, hit.start + _VERB_NAME_LIMIT)
-        self._add(
-            context,
-            index,
-            ReportedName(body[hit.start : end], hit.start, end, hit.start, hit.start, False),
-            word.activity_type,
-            found,
-        )
+        name = ReportedName(self._body[hit.start : end], hit.start, end, hit.start, hit.start, False)
+        self._add(index, name, word.activity_type)
 
-    def _add(
-        self, context: ArticleContext, index: int, name: ReportedName, activity_type: str, found: list[_Found]
-    ) -> None:
-        if any(_is_same(item.activity, name.name, activity_type) for item in found):
+    def _type_of(self, name: ReportedName, word: _Word, index: int) -> str:
+        """Return the head's type; for a general head that of a cue in the name, the sentence or the headline."""
+        if word.activity_type != _GENERAL:
+            return word.activity_type
+        inside = [item for item in self._cues if name.name_start <= item[0].start and item[0].end <= name.end]
+        if inside:
+            return max(inside, key=_nearness)[1].activity_type
+        sentence_end = self._context.sentences[index].end
+        for hit, sense in self._cues:
+            if sense.role == "cue" and name.end <= hit.start and hit.end <= sentence_end:
+                return str(sense.activity_type)
+        headline: set[str] = {
+            sense.activity_type
+            for hit in self._context.headline_hits.get(ACTIVITY_KIND, ())
+            for sense in hit.payload
+            if sense.role == "cue"
+        }
+        return headline.pop() if len(headline) == 1 else _GENERAL
+
+    def _add(self, index: int, name: ReportedName, activity_type: str) -> None:
+        if any(_is_same(item.activity, name.name, activity_type) for item in self._found):
             return
-        name = _without_earlier(name, found)
-        earlier = found[-1].circumstances if found else None
-        told = read_circumstances(context, index, name.verb_start, name.name_start, earlier)
+        name = _without_earlier(name, self._found)
+        earlier = self._found[-1].circumstances if self._found else None
+        told = self._circumstances.read(index, name.verb_start, name.name_start, earlier)
         date = told.date
         activity = Activity(
             activity_type,
@@ -255,30 +247,24 @@ class ActivityFinder:
             told.places,
             told.organizations,
         )
-        found.append(_Found(activity, told, index))
+        self._found.append(_Found(activity, told, index))
 
 
-def _longest(hits: Iterable[Hit], role: str) -> list[tuple[Hit, _Word]]:
-    """Return the words of this role, one that ends or lies inside a longer one left out."""
+def _nearness(item: tuple[Hit, _Word]) -> tuple[bool, int, int]:
+    """Order words by how near they stand to the head that follows; a hint comes after every cue."""
+    hit, word = item
+    return word.role == "cue", hit.end, -hit.start
+
+
+def _longest(words: Iterable[tuple[Hit, _Word]]) -> list[tuple[Hit, _Word]]:
+    """Return of overlapping words, sorted by (start, end), the longest; of those that only overlap the later one."""
     kept: list[tuple[Hit, _Word]] = []
-    for hit in sorted(hits, key=lambda hit: (hit.end, hit.start)):
-        for sense in hit.payload:
-            if sense.role != role:
-                continue
-            if kept and kept[-1][0].end == hit.end:
-                continue
-            while kept and kept[-1][0].end > hit.start:
-                kept.pop()
-            kept.append((hit, sense))
+    for item in words:
+        while kept and item[0].start < kept[-1][0].end < item[0].end:
+            kept.pop()
+        if not kept or kept[-1][0].end <= item[0].start:
+            kept.append(item)
     return kept
-
-
-def _clause(body: str, start: int, end: int, position: int) -> tuple[int, int]:
-    """Return the clause of ``body[start:end]`` that holds ``position``; marks inside quotations do not end it."""
-    for match in _CLAUSE.finditer(body, start, end):
-        if match.start() <= position < match.end():
-            return match.span()
-    return start, end
 
 
 def _without_earlier(name: ReportedName, found: Iterable[_Found]) -> ReportedName:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 HOLDING = re.compile(
     r"(?:开展|举行|举办|召开|组织(?!生活|部|委|机构|者|体系|建设|振兴|关系|架构)|主办(?![方单])|承办(?![方单])|启动(?!仪式|会|式|区)|开启"
-    r"|进行|参加(?!者)|开设|召集|安排|策划|迎来|展开|推出|带来)(?:了|过|起|着|好)*"
+    r"|进行|参加(?!者)|开设|召集|安排(?!部署)|策划|迎来|展开|推出|带来)(?:了|过|起|着|好)*"
 )
 """Verbs whose object is the activity."""
 
@@ -37,19 +37,25 @@ _CONTINUING = re.compile(
     r"”?(?:工作|任务|现场|室|站|所|员|者|们|队|点|制度|机制|情况|方案|计划|内容|中心|平台|基地|材料|时间|会场|名单|形式|方式|通知|精神|氛围|效果|能力|水平|成果|体系|模式|服务(?!活动))"
 )
 """What makes a noun before it the attribute of another thing: 培训基地 is no training."""
-_SHORT_NOUN = 2
+_NOUN_FINALS = frozenset("会动式班赛课座坛礼展节诊营周月演龙堂")
+"""Last characters of nouns that are nothing but nouns, and of those that may have an object after them."""
 _NOUN_ENDS = re.compile(
-    r"$|[，。；：、！？,;:!?”\n（(）)\s0-9一二三四五六七八九十百千两数多近]|等|和|与|及|并|暨|以及|结束|在|于|正|圆满|顺利"
+    r"$|[，。；：、！？,;:!?”\n（(）)\s0-9一二三四五六七八九十百千两数多近]|等|和|与|及|并|暨|以及|结束|开展|举行|举办|召开|启动|开始|在|于|正|圆满|顺利"
 )
-"""What may follow a noun that is a verb as well (宣传, 检查), lest it be the attribute of the word after it."""
+"""What may follow a noun that is a verb as well (宣传, 志愿服务), lest it describe the word after it."""
 _LOOSE_OBJECT = re.compile(r"(?:[^，。；,;、“”]{0,4}的)?")
 """进行了耐心的宣传 tells how people spoke at an activity, and names none."""
 _BULK = re.compile(
-    r"^(?:各类|各种|多种|多样|系列|一系列|各项|多项|大量|丰富多彩的|丰富的|形式多样的|特色|此类|这样的|相关的?(?=活动)|有关(?=活动))+"
+    r"^(?:各类|各种|多种|多样|系列|一系列|各项|多项|大量|丰富多彩的|丰富的|形式多样的|特色|此类|不同形式的|有针对性的|这样的|相关的?(?=活动)|有关(?=活动))+"
 )
-_MEANS = re.compile(r"等(?:多种)?(?:方式|形式|途径|渠道)(?!的)")
-_FOR_INSTANCE = re.compile(r"^(?:诸如|例如|比如|如|、|和|及|与|以)(?!.{0,30}为主题)")
-_REFERENCE = re.compile(r"^(?:此次|本次|这次|该|此|这场|这一|当天的?|今天的?|整场|本届|每次|每场|上述|全部)")
+_NO_NAME = re.compile(
+    r"等(?:多种)?(?:方式|形式|途径|渠道)(?!的)|^(?:为|成为|对|训练和)|出席|表示|指出|认为|强调|会议并|[（(《“]$"
+)
+"""Means, a clause of its own, or a half of something: no name."""
+_FOR_INSTANCE = re.compile(r"^(?:诸如|例如|比如|如|自|、|和|及|与|以)(?!.{0,30}为主题)")
+_REFERENCE = re.compile(
+    r"^(?:此次|本次|这次|该|此|这场|这一|当天的?|今天的?|整场|本届|每次|每场|本期|当期|该场|各场|上述|全部)"
+)
 _NAME_START = re.compile(
     r"[，。；：！？,;:!?\n]|一场|一次|举行的|举办的|召开的|开展的|主办的|承办的|组织的|(?:近日|日前|上午|下午|当天|当日|[0-9]日)"
 )
@@ -67,9 +73,9 @@ class ReportedName(NamedTuple):
     is_reference: bool
 
 
-def is_planned_sentence(sentence: str) -> bool:
-    """Whether the sentence tells of what is still to come."""
-    return bool(_PLANNED_SENTENCE.match(sentence))
+def is_planned_sentence(body: str, start: int) -> bool:
+    """Whether the sentence that starts at ``start`` tells of what is still to come."""
+    return bool(_PLANNED_SENTENCE.match(body, start))
 
 
 def is_called_for(earlier: str) -> bool:
@@ -92,7 +98,7 @@ def read_name(body: str, clause: tuple[int, int], head: tuple[int, int]) -> Repo
     extension = _EXTENSION.match(body, head_end, clause_end)
     if extension is not None:
         head_end = extension.end()
-    elif _is_attribute(body, head_start, head_end):
+    elif _is_attribute(body, head_end):
         return None
     opened = body.rfind("“", clause_start, head_start)
     if opened >= 0 and body.find("”", opened, head_end) < 0:
@@ -119,16 +125,18 @@ def read_name(body: str, clause: tuple[int, int], head: tuple[int, int]) -> Repo
     return _named(body, start, head_end, start, start, held.end())
 
 
-def _is_attribute(body: str, start: int, end: int) -> bool:
+def _is_attribute(body: str, end: int) -> bool:
     """Whether the noun only describes the word after it: 培训基地, 宣传资料."""
-    return bool(_CONTINUING.match(body, end)) or (end - start <= _SHORT_NOUN and not _NOUN_ENDS.match(body, end))
+    if _CONTINUING.match(body, end):
+        return True
+    return body[end - 1] not in _NOUN_FINALS and not _NOUN_ENDS.match(body, end)
 
 
 def _named(body: str, start: int, end: int, verb_start: int, span_start: int, span_end: int) -> ReportedName | None:
     closed, opened = body.find("”", start, end), body.find("“", start, end)
     if closed >= 0 and (opened < 0 or closed < opened):
         start = max(body.rfind("“", max(0, start - LONGEST_NAME), start), 0)
-    text = body[start:end].strip()
+    text = body[start:end].strip().removeprefix("的")
     counting = _COUNTING.match(text)
     if counting:
         text = text[counting.end() :]
@@ -137,6 +145,6 @@ def _named(body: str, start: int, end: int, verb_start: int, span_start: int, sp
         text = text[bulk.end() :]
     text = _FOR_INSTANCE.sub("", text)
     reference = _REFERENCE.match(text)
-    if not text or len(text) > LONGEST_NAME or _MEANS.search(text):
+    if not text or len(text) > LONGEST_NAME or _NO_NAME.search(text):
         return None
     return ReportedName(text, span_start, span_end, verb_start, end - len(text), bool(reference))

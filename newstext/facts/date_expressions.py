@@ -31,7 +31,8 @@ class Expression(NamedTuple):
     """What one date expression prints. None where the expression does not say it.
 
     ``word`` also holds 今年 before a month, ``months`` 上半年 after a year; ``weeks`` is the offset of 上周
-    (-1), ``weekday`` 0 for Monday. ``since`` marks 以来, ``until`` 截至; ``part`` is 初, 底, 上旬 …; ``animal`` is of the zodiac (兔年).
+    (-1), ``weekday`` 0 for Monday. ``since`` marks 以来, ``until`` 截至; ``part`` is 初, 底, 上旬 …; ``animal`` is that
+    of a zodiac year (兔年).
     """
 
     start: int
@@ -79,10 +80,10 @@ _PATTERN = re.compile(
     rf"(?:{_TIME}{_DASH}(?:(?P<last_year>{_YEAR})年)?(?:(?P<last_month>{_MONTH})月)?(?P<last_day>{_DAY})[日号]"
     rf"|、(?P<list_day>\d\d?)[日号])?{_TIME}|份|(?![\d票饼嫂光球亮季子老]))"
     # 2024年, 2024年度, 2024年底, 二〇二四年
-    rf"|(?<![\d.])(?P<only_year>{_YEAR})年(?!级|[前后来]|\d|多|[的]?历史)(?:度|(?P<year_part>[初底末中](?![心级国]))|间)?"
+    rf"|(?<![\d.])(?P<only_year>{_YEAR})年(?!级|前(?![两三])|[后来]|\d|多|[的]?历史)(?:度|(?P<year_part>[初底末中](?![心级国]))|间)?"
     # 2024 at the head of a name: 2024苏州…
     r"|(?<![\d.:：/+—–-])(?P<name_year>(?:19|20)\d\d)(?=[\u4e00-\u9fff“])"
-    r"(?![个名人件场次户家位项处年元亿万千百多余级号所辆米度届])"
+    r"(?![个名人件场次户家位项处年元亿万千百多余级号所辆米度届张台套间座栋只份本篇条吨公平立亩株盏]|小时)"
     # 20世纪90年代, 上世纪80年代, 20世纪
     r"|(?P<century>20|19|二十|十九|上个?|本)世纪(?:(?P<decade>[一二三四五六七八九]十|[1-9]0)年代)?(?P<decade_part>[初中末]期?|后期)?"
     # 上周三, 本周, 周末
@@ -90,7 +91,7 @@ _PATTERN = re.compile(
     # 两年多来, 近三年来
     r"|(?P<span>(?:近|这|过去)?(?:\d{1,2}|[一二两三四五六七八九十几数]{1,3})[余多]?个?[年月天周](?:多)?(?:以)?来(?![自到源了的]))"
     # 4日, 26日至28日
-    rf"|(?<![\d.一二三四五六七八九十第每])(?P<only_day>3[01]|[12]\d|[1-9])日(?!常|均|内|[以之]?[前后]?内)"
+    rf"|(?<![\d.一二三四五六七八九十第每期时续近前后这满共超约了])(?P<only_day>3[01]|[12]\d|[1-9])日(?!常|均|内|游|龄|[以之]?[前后]?内)"
     rf"(?:{_DASH}(?P<only_last_day>3[01]|[12]\d|[1-9])日)?{_TIME}"
     # 兔年
     r"|(?P<animal>[鼠牛虎兔龙蛇马羊猴鸡狗猪])年(?![货会画糕味轻龄夜产人级])"
@@ -102,6 +103,9 @@ _SINCE_EVENT = re.compile(r"自[^，。；：、！？\n]{2,18}?以来")
 _TIME_AFTER = re.compile(_TIME)
 _NOT_FESTIVAL_AFTER = re.compile("[路街村镇乡苑弄巷]|社区|小区|新村|新城|花园|中学|小学|大道|广场|桥|公司")
 _TERM_CONTEXT = re.compile("节气|时节|这天|当天|到来|将至|前后|养生|习俗")
+_COUNTED_YEARS = "0123456789一二两三四五六七八九十百几数多些每"
+"""Before 年中 and 年底 these count years (30年中), they do not name a part of one."""
+
 _WEEKDAYS = "一二三四五六日"
 _CENTURIES = {"19": 1800, "十九": 1800, "20": 1900, "二十": 1900, "上": 1900, "上个": 1900, "本": 2000}
 
@@ -222,11 +226,11 @@ def _words(text: str, hits: tuple[Hit, ...]) -> Iterator[Expression]:
         elif word.meaning in ("day_offset", "same_day"):
             if word.word in ("当天", "当日", "这天") and before == "每":
                 continue
-            if word.word in ("今天", "明天", "昨天") and after == "的":
+            if (word.word in ("今天", "明天", "昨天") and after == "的") or before in ("光", "《"):
                 continue
             yield Expression(hit.start, _TIME_AFTER.match(text, hit.end).end(), word=word)  # type: ignore[union-attr]
         elif word.meaning == "months":
-            if after != "性":
+            if after != "性" and not (word.word[0] == "年" and before and before in _COUNTED_YEARS):
                 yield Expression(hit.start, hit.end, months=word)
         elif word.meaning == "plan":
             end = hit.end + 1 if after in ("”", '"', "’") else hit.end

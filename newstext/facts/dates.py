@@ -38,6 +38,9 @@ UNANCHORED = "nothing printed anchors it"
 _GRACE_DAYS = 3
 """A report may name a day shortly after its own date (tomorrow's event); a later one belongs to the year before."""
 
+_HALF_A_YEAR = 183
+"""Days. What a plan names lies within half a year; beyond it the same day of the year before or after is meant."""
+
 _AHEAD = ("将", "拟", "计划", "预计", "即将", "力争", "定于", "明年")
 """Words of a plan. In their sentence a day after the page's date stays in the future."""
 
@@ -222,9 +225,10 @@ class _Resolver:
     def _year_before(self, today: date, month: int, day_of_month: int, start: int, end: int) -> tuple[int, str]:
         found = day(today.year, month, day_of_month)
         is_ahead = any(self._text.find(word, start, end) >= 0 for word in _AHEAD)
-        if found is not None and found > today + timedelta(days=_GRACE_DAYS) and not is_ahead:
+        days_ahead = (found - today).days if found is not None else 0
+        if days_ahead > (_HALF_A_YEAR if is_ahead else _GRACE_DAYS):
             return today.year - 1, "last year: a report of what has happened names no day after the page's date"
-        if is_ahead and found is not None and (today - found).days > 180:
+        if is_ahead and -days_ahead > _HALF_A_YEAR:
             return today.year + 1, "next year: a plan names no day long before the page's date"
         return today.year, "year of the page's date"
 

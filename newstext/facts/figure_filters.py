@@ -24,7 +24,7 @@ _AFTER = re.compile(
     r"[+＋×/][A-Za-z\d一二三四五六七八九十NnXx]|[A-Za-z](?![²2gm])|[:：]\d|[-–]\d|\+|[支大中小部]队(?!伍)"
 )
 _COUNTED_ISSUE = re.compile("(?:了|共|各|计|办|开设|开展|推出|举行|举办|完成)$")
-_DURATION_BEFORE = re.compile("时长|学时|课时|工时|机时|服务时间")
+_DURATION_BEFORE = re.compile("时长|学时|课时|工时|机时|服务时间|志愿服务")
 _DISTANCE = re.compile("[距离]")
 _PLAIN = frozenset(["名", "位", "户", "支", "场", "辆", "起", "场次", "人次"])
 """Measure words that only count: a Chinese numeral before them is a count whatever noun follows."""
@@ -58,11 +58,10 @@ class FigureFilter:
             yield LexiconEntry(phrase, EXCLUSION_KIND, None)
 
     def barred_spans(self, context: ArticleContext) -> BarredSpans:
-        """Return the spans of dates, quoted names and idioms: numerals inside them are no figures."""
-        dates = [(date.start, date.end) for date in context.dates]
+        """Return the spans of quoted names and of idioms: numerals inside them are no figures."""
         names = [match.span() for match in _NAME.finditer(context.article.body)]
         idioms = [(hit.start, hit.end) for hit in context.hits.get(EXCLUSION_KIND, ())]
-        return BarredSpans(sorted(dates + names), sorted(idioms))
+        return BarredSpans(names, idioms)
 
     def may_count(self, text: str, numeral: Numeral, barred: BarredSpans) -> bool:
         """Return False for numerals that are part of a date, a name, an idiom, an ordinal, a code or a formula."""
@@ -122,9 +121,8 @@ class BarredSpans:
     def holds(self, numeral: Numeral) -> bool:
         """Return True if the numeral lies in a span, or an idiom starts with or before it and reaches into it."""
         index = bisect_right(self._starts, numeral.start) - 1
-        for start, end in self._spans[max(0, index - 2) : index + 2]:
-            if start < numeral.end and numeral.start < end:
-                return True
+        if index >= 0 and numeral.start < self._spans[index][1]:
+            return True
         if not numeral.is_chinese:
             return False
         index = bisect_right(self._idiom_starts, numeral.start)

@@ -14,8 +14,8 @@ from newstext.records import Change, Qualifier
 class Figure(NamedTuple):
     """A measured value: ``text[start:end]`` holds numeral, unit and words of approximation.
 
-    ``clause`` is where its clause begins (also behind 、). ``stop`` is where the words that lead over to the value begin
-    (共, 达, 同比增长); what is counted ends there if it stands before. ``is_share`` marks 占…的 before a percentage.
+    ``clause`` is where its clause begins (also behind 、). ``stop`` is where the words that lead over to the value
+    begin (共, 达, 同比增长); what is counted ends there if it stands before. ``is_share`` marks 占 before a percentage.
     """
 
     start: int
@@ -41,24 +41,40 @@ _REACH = 40
 
 _HUNDRED_MILLION = Decimal(10**8)
 _LEAD = re.compile(
-    "(?:将|会|调整为|预计|可|能|一行|大概|已经|已|共计|总计|合计|累计|总共|一共|共|计|先后|达到了|达到|达|高达|多达|为|是|有|占比|仅|就|了|到|至|在|各|分别|的|"
-    "约为|约|近|大约|将近|接近|超过|超出|超|逾|突破|不少于|不低于|至少|不超过|不高于|不足|最多|最高|上|满|增至|增加到|增长到|上升到|提高到|提升到|"
-    "降至|下降到|减少到|由|过|再|每年|每月|扩大到|缩短至|定为|设)+$"
+    "(?:会达到|能达到?|可达到?|将达到?|将|调整为|定为|设为|预计|一行|大概|已经|已|共计|总计|合计|累计|总共|一共|(?<!公)共|"
+    "(?<![设统会审估])计|先后|(?<![抵通到])达到?了?|高达|多达|(?<![行作])为|是|(?<![国所])有|占比|仅|(?<!成)就|了|(?<!报)到|至|在|"
+    "各|分别|的|约为|(?<![签预节邀合公条守履])约|(?<![临附靠就])近|大约|将近|接近|超过|超出|(?<!赶)超|逾|突破|不少于|不低于|至少|"
+    "不超过|不高于|不足|最多|最高|增至|增加到|增长到|上升到|提高到|提升到|降至|下降到|减少到|扩大到|缩短至|每年|每月)+$"
 )
-_AT_LEAST = re.compile("(?:超过|超出|超|逾|突破|不少于|不低于|至少|上(?=[百千万])|过(?=[百千万半]))了?$")
+"""Words between the thing counted and its value; the looks behind keep nouns that end in them (设计, 签约) whole."""
+
 _LOOSE_BEFORE = re.compile(
-    "(?:(?P<least>超过|超出|超|逾|突破|不少于|不低于|至少)了?|(?P<most>不超过|不高于|不足|最多|最高)|(?P<about>约为|约|近|大约|将近|接近|大概))$"
+    "(?:(?P<least>超过|超出|(?<!赶)超|逾|突破|不少于|不低于|至少)了?|(?P<most>不超过|不高于|不足|最多|最高)|"
+    "(?P<about>约为|(?<![签预节邀合公条守履])约|(?<![临附靠就])近|大约|将近|接近|大概))$"
 )
 _LOOSE_AFTER = re.compile(
     " ?(?:(?P<least>以上|余|多(?=[，。；、）)的]))|(?P<about>左右|上下|级(?=[^别]))|(?P<most>以下|以内))"
 )
 _CHANGE_TAIL = re.compile(
     "(?:(?:同比|环比|较[^，。；\n]{1,8}|比[^，。；\n]{1,8})[^，。；\n]{0,2})?"
-    "(?:(?P<up>增长|上升|提高|增加|提升|上涨|增幅|涨幅|翻)|(?P<down>下降|减少|降低|回落|压降|下跌|降幅))(?:了|约|近|超过|超|达到|达|逾|为|率)*$"
+    "(?:(?P<up>增长|上升|提高|增加|提升|上涨|增幅|涨幅|翻)|(?P<down>下降|减少|降低|回落|压降|下跌|降幅))"
+    "(?:了|约|近|超过|超|达到|达|逾|为|率)*$"
 )
+_LEAD_ENDS = frozenset("达到将为预计行概已经共后了多是有比仅就至在各别的约近超过出逾破于低少高足年月")
+_LOOSE_ENDS = frozenset("过出超逾破于低少了高足多为约近接将概")
+_CHANGE_ENDS = frozenset("长升高加涨幅翻降少低落跌了约近过超到达逾为率")
+"""The last characters of the three patterns above: most figures have none of them before their value."""
+
+_FROM = re.compile("从(?:约|近|不到|不足)?[\\d.,]+[^，。；、\n从]{0,10}$")
+_FALL = re.compile("[降减缩低]")
+"""从3600元提高到1万元: the thing counted stands before 从."""
+
+_LEVELS = ("提升", "提高", "上升", "降低", "回落")
+"""What rises or falls in degree; before counted things (改造提升20个) these report no change of their number."""
+
 _SHARE = re.compile("占[^，。；：、\n占]{0,16}$")
 _DASH = re.compile("至|到|[-–—―－~～]{1,2}")
-_PER = re.compile("/[\u4e00-\u9fffA-Za-z㎡²\\d]{1,3}")
+_PER = re.compile("(?:/(?:人次|平方米|小时|学期|m2|[人户月年天日次亩吨斤㎡度个件米份座辆套生床课时]))+")
 
 
 def measure(text: str, numeral: Numeral, following: Numeral | None, units: UnitTable) -> Figure | None:
@@ -111,7 +127,8 @@ def _with_loose_words(
     for match in CLAUSE_BREAKS.finditer(text, floor, start):
         clause = match.end()
     before = text[clause:start]
-    loose = _LOOSE_BEFORE.search(before)
+    last = before[-1:]
+    loose = _LOOSE_BEFORE.search(before) if last in _LOOSE_ENDS else None
     if loose is not None:
         start = clause + loose.start()
     elif before[-1:] in ("上", "过") and numeral.is_chinese and text[numeral.start] in "百千万半":
@@ -130,13 +147,17 @@ def _with_loose_words(
             qualifier, high = "about", value
         else:
             qualifier = "about"
-    lead = _LEAD.search(before)
+    lead = _LEAD.search(before) if last in _LEAD_ENDS else None
     stop = clause + lead.start() if lead is not None else start
-    tail = _CHANGE_TAIL.search(before)
+    tail = _CHANGE_TAIL.search(before) if last in _CHANGE_ENDS else None
     change: Change | None = None
-    if tail is not None:
+    if tail is not None and not (unit is not None and unit.dimension == "count" and tail.group().startswith(_LEVELS)):
         change = "up" if tail["up"] else "down"
         stop = min(stop, clause + tail.start())
+    risen = _FROM.search(text, clause, min(stop, start))
+    if risen is not None:
+        change = "down" if _FALL.search(text, risen.end(), start) else "up"
+        stop = risen.start()
     is_share = name == "%" and _SHARE.search(before) is not None
     return Figure(
         start,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from newstext.facts.context import ArticleContext
@@ -11,7 +12,7 @@ from newstext.facts.figure_phrases import Phrase, last_verb, phrase_after, phras
 from newstext.facts.indicators import IndicatorTable
 from newstext.facts.units import UnitTable
 from newstext.language.numerals import find_numerals
-from newstext.records import Initiative, Observation
+from newstext.records import DateMention, Initiative, Mention, Observation
 
 
 class Named(NamedTuple):
@@ -26,9 +27,11 @@ class Named(NamedTuple):
 _MEASURED = frozenset(
     {"money", "area", "length", "weight", "volume", "energy", "people", "times", "times_people", "ratio", "duration"}
 )
-"""Dimensions whose figures follow what they measure (面积34平方公里); measure words stand before it (16个座椅)."""
+"""Dimensions whose figures follow what they measure (面积20平方公里); measure words stand before it (9个晾衣亭)."""
 
-_PHYSICAL = frozenset({"length", "weight", "volume", "energy"})
+_PHYSICAL = frozenset({"length", "weight", "volume", "energy", "ratio"})
+"""What verbs do not speak of: a length or a share is of what its head word says, or of nothing."""
+
 _STANDS_BEFORE = frozenset(["名", "位", "口", "次", "户次", "车次"])
 _FIRST_CHOICE = frozenset({"finance", "area"})
 _ACTORS = frozenset({"beneficiary", "personnel", "volunteer", "organisation"})
@@ -45,11 +48,14 @@ _SUFFIX = {
 _PREDICATE = re.compile(
     "(?:报名|到场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难)"
 )
-_HONOURED = re.compile("入选|获评|上榜|获奖|荣获|被评为|被授予|入围|当选")
+_HONOURED = re.compile("入选|获评|上榜|获奖|荣获|被评为|被授予|入围|当选|评选出?|评出|表彰")
 _SENTENCE_BREAKS = re.compile("[。！？；\n]")
 _EACH = re.compile("各(?=[\\d一二两三四五六七八九十])")
 _MANY = 100
 """The least number that is printed before people without a measure word (8000居民)."""
+
+_LONGEST_NAME = 60
+"""Code points. A longer name that reaches into the clause would be no name."""
 
 _PACKED = ("装", "型", "版", "制", "式", "档")
 _DISPUTES = ("矛盾", "纠纷")
@@ -80,11 +86,10 @@ class FigureNamer:
         before = phrase_before(text, floor, figure.stop, self._table)
         chosen = self._behind(text, figure, before)
         if chosen is not None:
-            verb = before.verb or last_verb(text, figure.clause, figure.start, self._table)
             printed = trimmed(text[chosen.start : chosen.end])
             if figure.unit_name == "人":
                 printed += "人数"
-            return Named(printed, figure.start, chosen.end, verb)
+            return Named(printed, figure.start, chosen.end, before.verb)
         printed = trimmed(text[before.start : before.end])
         if not figure.unit_name and (figure.numeral.multiplier == 1 or CLAUSE_BREAKS.match(text, figure.end) is None):
             return None
@@ -132,11 +137,13 @@ class FigureNamer:
             return None
         if figure.unit is None and not figure.unit_name:
             category = self._table.head_category(text[after.start : after.end])
+            if text.startswith("的", figure.end):
+                return None
             return after if category in _ACTORS and figure.value >= _MANY else None
         return after
 
     def _past_each(self, text: str, position: int) -> int:
-        """Return where the noun of 3门各3期课程 stands: behind the second figure."""
+        """Return where the noun of 5门各2期课程 stands: behind the second figure."""
         if not _EACH.match(text, position):
             return position
         for numeral in find_numerals(text[position : position + 12]):
@@ -180,13 +187,18 @@ class FigureNamer:
         if "隐患" in indicator:
             return "hazard_removed"
         head = self._table.head_category(indicator)
-        if dimension in _PHYSICAL:
+        if dimension in _PHYSICAL or figure.unit_name == "%":
             return head or "other"
-        verb = self._table.verb(named.verb) if named.verb else None
+        if "志愿" in indicator and dimension == "duration":
+            return "volunteer"
         if "志愿" in indicator and head not in ("activity", "other", "facility", "organisation"):
             return "volunteer"
         if head in ("organisation", "facility", "other", None) and self._is_honoured(text, figure, named):
             return "honour"
+        if head in ("beneficiary", "personnel", "activity", "training", "honour", "volunteer", "finance", "area"):
+            return head
+        printed_verb = named.verb or last_verb(text, figure.clause, figure.start, self._table)
+        verb = self._table.verb(printed_verb) if printed_verb else None
         if (
             head in ("demand_resolved", "facility", "other", None)
             and verb is not None
@@ -205,7 +217,7 @@ class FigureNamer:
             return "personnel"
         if head is not None:
             return head
-        if verb is not None and verb.category:
+        if verb is not None and verb.category and verb.category != "finance":
             return verb.category
         return unit.category if unit is not None and unit.category else "other"
 
@@ -218,14 +230,18 @@ class FigureNamer:
 def _floor(context: ArticleContext, clause: int, stop: int) -> int:
     """Return where the thing counted can begin: behind the last name of a place or organisation, and the last date."""
     floor = clause
-    for mention in context.mentions:
+    for mention in context.mentions[bisect_left(context.mentions, clause - _LONGEST_NAME, key=_start_of) :]:
         if mention.start >= stop:
             break
         if clause < mention.end <= stop and not isinstance(mention.entity, Initiative):
             floor = max(floor, mention.end)
-    for date in context.dates:
+    for date in context.dates[bisect_left(context.dates, clause - _LONGEST_NAME, key=_start_of) :]:
         if date.start >= stop:
             break
         if clause < date.end <= stop:
             floor = max(floor, date.end)
     return floor
+
+
+def _start_of(span: Mention | DateMention) -> int:
+    return span.start

@@ -20,12 +20,13 @@ class Phrase(NamedTuple):
     verb: str
 
 
-_WINDOW = 30
+_WINDOW = 24
 """Code points looked at on one side of a figure; names of counted things are shorter."""
 
-_NOMINAL = frozenset({"n", "nr", "ns", "nt", "nz", "ng", "vn", "an", "j", "l", "i", "eng", "nrt", "nrfg", "b", "a", "ag",
-                      "k", "h", "g", "s", "z"})  # fmt: skip
 _NOUN_END = frozenset({"n", "ns", "nt", "nz", "ng", "vn", "an", "j", "l", "eng", "nrt", "nrfg", "k", "g", "nr", "s"})
+_NOMINAL = _NOUN_END | {"a", "ag", "b", "h", "i", "z"}
+"""Tags of jieba (after the ICTCLAS set) that the name of a counted thing consists of; those that can end it."""
+
 _ACTORS = frozenset({"beneficiary", "personnel", "volunteer"})
 """Behind these a verb says what they do: 务工人员追回劳动报酬 is no kind of person."""
 
@@ -38,7 +39,11 @@ _MODIFYING_TIMES = frozenset(
 )
 """Words that rjieba tags as times but that say for whom or when a thing is: 老年助餐点."""
 
-_RESULTS = frozenset("成为了到于入进出过着")
+_THINGS = frozenset({"facility", "organisation"})
+_PLACED = _THINGS | {"finance"}
+"""Behind these a verb is what happens there or with them, though it may be a head word itself: 诊室就诊."""
+
+_RESULTS = frozenset("成为了到于入进出过着起")
 _NO_TAIL = frozenset({"s", "l", "i", "a", "b", "z", "h"})
 _SUFFIXES = frozenset(["率", "数", "量", "额", "度", "点", "者", "户", "员"])
 """Endings that make a noun of the verb before them: 完工率, 参保户."""
@@ -84,6 +89,7 @@ def phrase_after(text: str, position: int, table: IndicatorTable) -> Phrase:
         if tag in _NOUN_END or table.is_head(word):
             end = offset
         index += 1
+    end = _with_known_ending(text, start, end, table)
     if end > start and not (end - start == 1 and not has_quote and not table.is_head(text[start:end])):
         return Phrase(start, end, "")
     return _phrase_after_relative(text, start, tokens, table)
@@ -103,22 +109,40 @@ def _may_go_on(tokens: list[tuple[str, str]], index: int, so_far: str, table: In
         return bool(so_far) and next_is_nominal and head is None
     if tag in ("l", "i", "z") and not table.is_head(word):
         return next_is_nominal
-    if tag in _NOMINAL and not (tag == "vn" and table.governs(word)):
-        if tag == "nr" and head in _ACTORS and not next_is_nominal:
+    if tag in _NOMINAL and not (table.governs(word) and (tag == "vn" or not so_far)):
+        if head in _ACTORS and not _head_follows(tokens, index, table):
             return False
         return bool(so_far) or tag != "vn" or next_is_nominal or table.is_head(word)
-    if head in _ACTORS or next_word[:1] in _RESULTS:
+    if head in _ACTORS or next_word[:1] in _RESULTS or word[-1] in _RESULTS:
         return False
     if table.governs(word) and not table.is_head(word):
         return False
     if table.is_head(word):
-        return True
+        return head not in _PLACED
     if not so_far:
         return (next_is_nominal and (table.joins(word) or len(next_word) == 1)) or (
             table.joins(word) and table.joins(next_word)
         )
     if table.joins(word) or (tag in ("v", "vn") and head is None and len(word) > 1):
         return next_is_nominal or (table.joins(next_word) and head is None)
+    return False
+
+
+def _with_known_ending(text: str, start: int, end: int, table: IndicatorTable) -> int:
+    """Return where the phrase ends if a head word that rjieba cut apart goes on with it: 社区 + 助餐点."""
+    if end == start or table.head_category(text[start:end]) in _ACTORS:
+        return end
+    length = table.head_length_at(text, end)
+    return end + length if length and table.head_category(text[end : end + length]) in _THINGS else end
+
+
+def _head_follows(tokens: list[tuple[str, str]], index: int, table: IndicatorTable) -> bool:
+    """Return True if a head word stands in the run of nouns from ``index``: 学生代表 goes on, 老人学会 does not."""
+    for word, tag in tokens[index:]:
+        if table.is_head(word) or (table.head_length(word) and not table.bounds(word[:2])):
+            return True
+        if tag not in _NOMINAL or table.is_outside(word):
+            return False
     return False
 
 
@@ -169,7 +193,7 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
             break
         is_tail = start == position
         left = tokens[index - 1] if index else ("", "x")
-        left_is_nominal = left[1] in _NOMINAL and not table.is_outside(left[0]) and not table.governs(left[0])
+        left_is_nominal = left[1] in _NOMINAL and not table.is_outside(left[0]) and not table.bounds(left[0])
         entry = table.verb(word)
         if not is_tail and tag in ("v", "vn", "vd") and text[offset + len(word) : position] in _SUFFIXES:
             start = offset
@@ -182,7 +206,12 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
             start = offset
         elif is_tail and not table.is_head(word) and word not in _SUFFIXES and tag in _NO_TAIL:
             break
-        elif tag in _NOMINAL or table.is_head(word) or word in (_SUFFIXES if is_tail else _MODIFYING_TIMES):
+        elif (
+            tag in _NOMINAL
+            or (is_tail and tag == "v" and len(word) > 2)
+            or table.is_head(word)
+            or word in (_SUFFIXES if is_tail else _MODIFYING_TIMES)
+        ):
             start = offset
         else:
             verb = word if tag == "v" else ""

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from newstext.facts.context import ArticleContext
-from newstext.records import Mention, Organization, Place, PlaceLevel
+from newstext.records import DateMention, Mention, Organization, Place, PlaceLevel
 
 
 class Subject(NamedTuple):
@@ -45,6 +45,7 @@ _LEVELS = {
     "区": (PlaceLevel.DISTRICT, PlaceLevel.DEVELOPMENT_ZONE),
     "市": (PlaceLevel.CITY,),
 }
+_ORDER = {level: position for position, level in enumerate(PlaceLevel)}
 _PLACE_TAIL = re.compile("(?:街道|社区|镇|乡|村|区|市|县|省)$")
 _VERB_START = re.compile(
     "已|共|累计|先后|还|并|也|又|再|总|合计|有|占|达|为|可|能|将|拟|预计|计划|成功|开展|举办|解决|化解|收集|服务|惠及|建|新|打造|完成|"
@@ -159,17 +160,19 @@ class SubjectFinder:
             mention = self._mentions[index]
             before = self._undated(clause, mention.start)
             if len(before) <= 14 and _CLAUSE.search(before) is None and _LIGHT.match(before):
+                subject = self._of(mention)
                 while index + 1 < len(self._mentions) and self._mentions[index + 1].end <= limit:
-                    following = self._mentions[index + 1]
-                    if self._text[mention.end : following.start] not in ("", "的"):
-                        break
-                    mention = following
                     index += 1
-                return self._of(mention)
+                    narrower = self._of(self._mentions[index])
+                    if not self._is_narrowed(mention, self._mentions[index]) or not _is_within(narrower, subject):
+                        break
+                    mention, subject = self._mentions[index], narrower
+                return subject
         after_light = clause
-        for date in self._dates:
-            if date.start == clause:
-                after_light = date.end
+        for date in self._dates_from(clause):
+            if date.start > clause:
+                break
+            after_light = date.end
         generic = _GENERIC.match(self._text, after_light)
         if generic is not None and generic.end() <= limit:
             return self._nearest(_LEVELS[generic.group(1)], clause)
@@ -177,10 +180,14 @@ class SubjectFinder:
 
     def _undated(self, start: int, end: int) -> str:
         text = self._text[start:end]
-        for date in self._dates:
-            if start <= date.start and date.end <= end:
-                text = text.replace(date.source_text, "")
+        for date in self._dates_from(start):
+            if date.end > end:
+                break
+            text = text.replace(date.source_text, "")
         return text
+
+    def _dates_from(self, position: int) -> tuple[DateMention, ...]:
+        return self._dates[bisect_left(self._dates, position, key=_start_of) :]
 
     def _nearest(self, levels: tuple[PlaceLevel, ...], position: int) -> Subject | None:
         lead = self.lead()
@@ -199,15 +206,10 @@ class SubjectFinder:
         if not isinstance(entity, Organization):
             return NOBODY
         place = None
-        for inner in self._inner:
+        for inner in self._inner[bisect_left(self._inner, mention.start, key=_start_of) :]:
             if inner.start > mention.start:
                 break
-            if (
-                inner.start == mention.start
-                and inner.end < mention.end
-                and isinstance(inner.entity, Place)
-                and _ORGAN.match(self._text, inner.end)
-            ):
+            if inner.end < mention.end and isinstance(inner.entity, Place) and _ORGAN.match(self._text, inner.end):
                 place = inner.entity
         return Subject(place, entity)
 
@@ -221,12 +223,44 @@ class SubjectFinder:
                     best = (position, -len(name), subject)
         if best is None:
             return self._of(self._mentions[0])
+        narrower = self._narrower(best[2])
+        if narrower is not None:
+            return narrower
         end = best[0] - best[1]
         for mention in self._mentions:
             for name in _printed_names(mention):
                 if self._headline.startswith(name, end):
                     return self._of(mention)
         return best[2]
+
+    def _narrower(self, subject: Subject) -> Subject | None:
+        """Return the place that the first paragraph names right behind the headline's: a province is where it lies."""
+        end = self._text.find("\n")
+        found: Subject | None = None
+        for index, mention in enumerate(self._mentions[:-1]):
+            following = self._mentions[index + 1]
+            if 0 <= end < following.start:
+                break
+            outer, inner = self._of(mention), self._of(following)
+            if outer in (subject, found) and self._is_narrowed(mention, following) and _is_within(inner, outer):
+                found = inner
+        return found
+
+    def _is_narrowed(self, mention: Mention, following: Mention) -> bool:
+        return self._text[mention.end : following.start] in ("", "的")
+
+
+def _start_of(span: Mention | DateMention) -> int:
+    return span.start
+
+
+def _is_within(inner: Subject, outer: Subject) -> bool:
+    """Return True if the inner name can be a part of the outer: a lower level, or an organisation behind a place."""
+    if inner.organization is not None:
+        return True
+    if inner.place is None or outer.place is None:
+        return False
+    return _ORDER[inner.place.level] > _ORDER[outer.place.level]
 
 
 def _outermost(mentions: tuple[Mention, ...]) -> list[Mention]:

@@ -16,12 +16,15 @@ from newstext.facts.indicators import IndicatorTable
 from newstext.facts.units import UnitTable
 from newstext.language.lexicon import LexiconEntry
 from newstext.language.numerals import find_numerals
-from newstext.records import DateMention, Initiative, Observation, TableRows
+from newstext.records import DateMention, Initiative, Mention, Observation, TableRows
 
 _TARGET = re.compile(
     r"力争|争取(?=在|到|年内|实现|完成|今年|明年)|目标|预计|拟(?:建|投|新|于|在|打|安)|计划(?![书》”])|即将|明年|未来[一二两三四五\d几]"
     r"|将(?=[继新建完实打投达开为于增改再带惠覆培筹吸提满可有在]|全面|全部)|到20\d\d年(?!底?[已共])"
 )
+_EACH = re.compile("各(?![类种项个方地界级式位])")
+"""各 behind a list of names distributes the figure; in 各类 and 各项 it does not."""
+
 _POINTS = frozenset({"近日", "日前", "近期", "近来", "最近", "此前", "前不久", "不久前", "前段时间", "日来"})
 """Unresolved points in time: they date the report, not the period that a figure covers."""
 
@@ -55,7 +58,7 @@ class FigureFinder:
         the figure completes (参加人数). Figures of which none of these is printed are left out.
         """
         text = context.article.body
-        numerals = find_numerals(text)
+        numerals = find_numerals(text, [(date.start, date.end) for date in context.dates])
         if not numerals:
             return ()
         barred = self._filter.barred_spans(context)
@@ -81,8 +84,9 @@ class FigureFinder:
     ) -> Iterator[Observation]:
         text = context.article.body
         each: tuple[Subject, ...] = ()
-        if "各" in (text[figure.start - 1 : figure.start], text[named.start - 1 : named.start]):
-            each = subjects.list_before(min(named.start, figure.start))
+        distributed = _EACH.search(text, figure.clause, figure.numeral.start)
+        if distributed is not None:
+            each = subjects.list_before(distributed.start())
         period = _period(context, figure.start)
         category = self._namer.category(text, figure, named)
         is_target = _is_target(text, figure.numeral.start)
@@ -110,11 +114,12 @@ class FigureFinder:
 
 
 def _initiative(context: ArticleContext, named: Named) -> Initiative | None:
-    """Return the initiative named within the span: 107个“小巷红韵”微阵地."""
-    for mention in context.mentions:
+    """Return the initiative named within the span: 12个“邻里灯”小站."""
+    first = bisect_left(context.mentions, named.start, key=_start)
+    for mention in context.mentions[first:]:
         if mention.start >= named.end:
             break
-        if named.start <= mention.start and mention.end <= named.end and isinstance(mention.entity, Initiative):
+        if mention.end <= named.end and isinstance(mention.entity, Initiative):
             return mention.entity
     return None
 
@@ -140,12 +145,16 @@ def _period(context: ArticleContext, position: int) -> DateMention | None:
     return None
 
 
-def _start(date: DateMention) -> int:
-    return date.start
+def _start(span: DateMention | Mention) -> int:
+    return span.start
 
 
 def _sentence_start(text: str, position: int, marks: str) -> int:
-    return max(text.rfind(mark, 0, position) for mark in marks) + 1
+    start = -1
+    for mark in marks:
+        found = text.rfind(mark, start + 1, position)
+        start = max(start, found)
+    return start + 1
 
 
 def _is_target(text: str, position: int) -> bool:

@@ -28,6 +28,8 @@ _SHORT_RULE: dict[PlaceLevel, Rule] = {
     PlaceLevel.DISTRICT: "parent",
     PlaceLevel.SUBDISTRICT: "seen",
 }
+_COMMITTEES = ("委员会", "委会")
+"""Ends of an alias that is the committee's name: in a text it is an organisation, which begins with the place."""
 _SHORTEST = 2
 """Code points that a short name needs: 易县 and 单县 have none."""
 
@@ -66,7 +68,7 @@ class Gazetteer:
         full: dict[str, list[Place]] = {}
         for place in self.places:
             for name in dict.fromkeys((place.name, *place.aliases)):
-                if (name, place.place_id) not in never:
+                if (name, place.place_id) not in never and not name.endswith(_COMMITTEES):
                     full.setdefault(name, []).append(place)
         short: dict[str, list[ShortName]] = {}
         for name, meaning in short_names:

@@ -54,6 +54,13 @@ class IndicatorTable:
                 return length
         return 0
 
+    def head_length_at(self, text: str, position: int) -> int:
+        """Return the length of the longest head word of at least two code points at ``position``, else 0."""
+        for length in range(min(self._longest, len(text) - position), 1, -1):
+            if text[position : position + length] in self._heads:
+                return length
+        return 0
+
     def is_head(self, word: str) -> bool:
         """Return True if the word is one of the head words."""
         return word in self._heads
@@ -71,6 +78,11 @@ class IndicatorTable:
         """Return True if the word is a verb that a counted thing cannot begin with."""
         entry = self._words.get(word)
         return entry is not None and entry.role == "governs"
+
+    def bounds(self, word: str) -> bool:
+        """Return True if the verb may be the one that a counted thing is the object of."""
+        entry = self._words.get(word)
+        return entry is not None and entry.role in ("governs", "both")
 
     def joins(self, word: str) -> bool:
         """Return True if the verb may stand inside the name of a counted thing (志愿服务项目)."""

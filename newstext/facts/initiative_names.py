@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newstext.language.lexicon import Hit
 
 _MARKS = str.maketrans(dict.fromkeys("“”‘’\"'《》「」『』") | {"＋": "+"})
-_SPACE_IN_NAME = re.compile(r"\s+")
 _BRAND_ENDING = re.compile(r"(?<=..)(?:党建|服务|治理|志愿服务)?品牌$")
-_METHOD_ENDING = re.compile(r"(?<=....)工作法$")
+_LONG_METHOD = len("工作法") + 4
 """A method's name of four or more code points stands without 工作法 as well; a shorter one (三步) does not."""
 
 _BOUNDARY = re.compile(
@@ -66,10 +66,13 @@ _GENERIC_MODIFIERS = frozenset(
 )
 """A topic word alone before a general head makes a common noun, no name: 健康讲堂."""
 _SHORTEST_MODIFIER, _LONGEST_MODIFIER = 2, 10
-_ISSUING = re.compile(r"(?:出台|制定|印发|发布|审议通过|通过|推出|明确|实施|推行|实行|落实|编制|修订|建立)了?")
+_ISSUING = re.compile(r"(?:出台|制定|印发|发布|(?:审议|一致|表决)通过|推出|明确|实施|推行|实行|落实|编制|修订|建立)了?")
 _EMPTY_RULES = re.compile(r"^(?:健全|完善|各项|长效|相关|各类|严格|一系列)")
+_NOT_IN_RULE = re.compile(r"[，。；、！？,;!?“”\n《》的这该其]")
+_RULE_ENDS = re.compile(r"$|[，。；、！？,;!?（(）)\n]|和|与|及|等|以")
+"""A rule that something is done with (制度执行) is spoken of, not named."""
 _DRAFT = re.compile(r"[(（](?:征求意见稿|试行|草案|暂行|修订版|讨论稿)[)）]")
-_DOCUMENT_HEADS = ("行动计划", "规则", "制度", "实施方案", "实施办法", "管理办法")
+_DOCUMENT_HEADS = ("行动计划", "行动方案", "规则", "细则", "制度", "实施方案", "实施办法", "管理办法")
 _LONGEST_RULE = 24
 _NUMBERED_FORMULA = re.compile(r"(?<![0-9A-Za-z+])[0-9一二三四五](?:\+[0-9])*\+[NnXx](?:\+[0-9NnXx])*(?![0-9A-Za-z])")
 """1+N and its like: a numbered scheme that names who does what. Figures alone (3+2) are a sum or a school system."""
@@ -89,8 +92,10 @@ def canonical_name(printed: str) -> str:
 
     A space between two halves of a printed motto is a line break of the print, not a part of the name.
     """
-    name = _SPACE_IN_NAME.sub("", printed.translate(_MARKS))
-    return _METHOD_ENDING.sub("", _BRAND_ENDING.sub("", name))
+    name = "".join(printed.translate(_MARKS).split())
+    if name.endswith("品牌"):
+        name = _BRAND_ENDING.sub("", name)
+    return name.removesuffix("工作法") if len(name) >= _LONG_METHOD else name
 
 
 def find_formulas(body: str) -> Iterator[PlainName]:
@@ -122,7 +127,7 @@ def _modified_name(body: str, hit: Hit, name_ends: Sequence[int]) -> tuple[int, 
     start = reach
     for match in _BOUNDARY.finditer(body, reach, hit.start):
         start = match.end()
-    start = max([start, *(end for end in name_ends if reach <= end <= hit.start)])
+    start = max(start, _last_end(name_ends, hit.start))
     modifier = body[start : hit.start]
     if body.startswith("”", start - 1) and len(modifier) <= _SHORTEST_MODIFIER:
         return None
@@ -134,6 +139,11 @@ def _modified_name(body: str, hit: Hit, name_ends: Sequence[int]) -> tuple[int, 
     return start, end
 
 
+def _last_end(ends: Sequence[int], position: int) -> int:
+    index = bisect_right(ends, position)
+    return ends[index - 1] if index else 0
+
+
 def _rule_name(body: str, hit: Hit, name_ends: Sequence[int]) -> tuple[int, int] | None:
     """Return the span of a plan or rule: from the issuing verb to the head, with a mark such as 试行 after it."""
     reach = max(0, hit.start - _LONGEST_RULE - 16)
@@ -142,12 +152,12 @@ def _rule_name(body: str, hit: Hit, name_ends: Sequence[int]) -> tuple[int, int]
         start = match.end()
     if start is None:
         return None
-    start = max([start, *(end for end in name_ends if start <= end <= hit.start)])
+    start = max(start, _last_end(name_ends, hit.start))
     start = max(start, body.rfind(")", start, hit.start) + 1, body.rfind("）", start, hit.start) + 1)
     modifier = body[start : hit.start]
-    if not 4 <= len(modifier) <= _LONGEST_RULE or re.search(r"[，。；、！？,;!?“”\n《》]", modifier):
+    if not 4 <= len(modifier) <= _LONGEST_RULE or _NOT_IN_RULE.search(modifier):
         return None
-    if _EMPTY_RULES.search(modifier):
+    if _EMPTY_RULES.search(modifier) or not _RULE_ENDS.match(body, hit.end):
         return None
     draft = _DRAFT.match(body, hit.end)
     return start, draft.end() if draft else hit.end

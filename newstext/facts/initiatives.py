@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
 
-from newstext.facts.acting_units import acting_unit, is_unit
+from newstext.facts.acting_units import ActingUnits, is_unit
 from newstext.facts.context import ArticleContext
 from newstext.facts.initiative_names import PlainName, canonical_name, find_formulas, find_plain_names
-from newstext.facts.quotations import Quotation, QuotationSenses, find_quotations, head_pattern
+from newstext.facts.noun_heads import HeadMatch, NounHeads
+from newstext.facts.quotations import Quotation, QuotationSenses, find_quotations
 from newstext.language.lexicon import Hit, LexiconEntry
 from newstext.records import (
     ArticleInitiative,
@@ -56,6 +57,7 @@ _DOCUMENT_ENDS = (
 _LISTED = re.compile(
     r"^等(?:的)?(?:[0-9一二三四五六七八九十百两]+[余多]?|多|一批|一系列)?[个项支家处座类批种]?(?:“[^”]{1,20}”)?"
 )
+_SPOKEN = re.compile(r"[的了我你您是吗吧]")
 _HAS_LETTERS = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(r"^[双三四五六七八九十百0-9][^，、 ]{1,5}$")
 _NUMBERED_AFTER = re.compile(r"^(?:建设|战略|工作)")
@@ -67,12 +69,18 @@ _CALLED_BEFORE = re.compile(
 )
 """A noun of kind right before a name, in apposition: 打造特色品牌“甲”."""
 _FORM = re.compile(r"^的?(?:[^，。,的]{0,4})(?:形式|方式|方法|手段)")
-_HEADING_TEAM = re.compile(r"^[\u4e00-\u9fff]{2,9}(?:队伍|服务队|先锋队|突击队|宣讲团|小分队)$")
+_HEADING_TEAM = re.compile(
+    r"^(?![建打组加锤培壮强抓锻激凝])[\u4e00-\u9fff]{2,9}(?:队伍|服务队|先锋队|突击队|宣讲团|小分队)$"
+)
+"""Section headings that are nothing but the name of a team, where an article presents several one by one."""
 _LONGEST_NAME = 14
 """Code points of a name that only its own last word shows to be one."""
 
 _TELLING_KINDS = frozenset(("brand", "facility"))
 """Where a name is once called a brand, or counted, it is one, whatever the word after it is elsewhere."""
+
+_REPEATED_NAME = 4
+"""Code points from which a name is looked for without its quotes; a shorter one may be any word."""
 
 _VENUE_KINDS = frozenset(("venue", "facility"))
 
@@ -103,7 +111,7 @@ class InitiativeFinder:
 
     def __init__(self, kind_rows: TableRows, known_rows: TableRows, mark_rows: TableRows) -> None:
         self._kinds = {row["head"]: row["kind"] for row in kind_rows}
-        self._after = head_pattern([row["head"] for row in kind_rows if row["after_quote"] == "1"], gap=8)
+        self._after = NounHeads([row["head"] for row in kind_rows if row["after_quote"] == "1"], gap=8)
         endings = [row["head"] for row in kind_rows if row["ending"] == "1"]
         self._endings = tuple(sorted(endings, key=lambda head: (-len(head), head)))
         self._plain_heads = tuple(row["head"] for row in kind_rows if row["unquoted"] == "1")
@@ -141,7 +149,9 @@ class InitiativeFinder:
         named.extend(item for item in self._known_names(context) if not _is_inside(item.span, taken))
         named.extend(self._plain_names(context, quotations))
         headings = dict.fromkeys(paragraph.heading for paragraph in context.article.paragraphs if paragraph.heading)
-        named.extend(_Named(heading, "team", None) for heading in headings if _HEADING_TEAM.match(heading))
+        teams = [heading for heading in headings if _HEADING_TEAM.match(heading)]
+        if len(teams) > 1:
+            named.extend(_Named(team, "team", None) for team in teams)
         named.extend(self._headline_names(context.headline))
         return _assemble(context, named, tuple(candidates), self._nobodys)
 
@@ -170,8 +180,9 @@ class InitiativeFinder:
 
     def _kind_of(self, quotation: Quotation) -> str | None:
         name = quotation.name
-        if canonical_name(name) in self._known:
-            return self._known[canonical_name(name)].kind
+        known = self._known.get(canonical_name(name))
+        if known is not None:
+            return known.kind
         if quotation.is_book_title:
             issued = _ISSUED.search(quotation.before)
             return "method" if issued and name.endswith(_DOCUMENT_ENDS) else None
@@ -181,18 +192,18 @@ class InitiativeFinder:
             return None
         if _NUMBERED.match(name) and _NUMBERED_AFTER.match(quotation.after):
             return "mechanism"
-        after = _LISTED.sub("", quotation.after)
+        after = _LISTED.sub("", quotation.after) if quotation.after.startswith("等") else quotation.after
         head = self._after.match(after)
-        if head and head["of"] and self._kinds[head["head"]] not in ("mechanism", "method", "brand"):
+        if head and head.follows_of and self._kinds[head.head] not in ("mechanism", "method", "brand"):
             head = None
         aim = self._senses.aim_at(quotation)
-        if aim is not None and (head is None or aim < head.start("head")):
+        if aim is not None and (head is None or aim < head.start):
             return "slogan"
-        if _FORMULA.match(name):
+        if ("+" in name or "＋" in name) and _FORMULA.match(name):
             return "method" if _FORM.match(after) else "mechanism"
         return self._kind_by_words(quotation, head)
 
-    def _kind_by_words(self, quotation: Quotation, head: re.Match[str] | None) -> str | None:
+    def _kind_by_words(self, quotation: Quotation, head: HeadMatch | None) -> str | None:
         name = quotation.name
         is_parallel = bool(_PARALLEL.search(name))
         ending = None if is_parallel else self._ending_of(name)
@@ -200,7 +211,7 @@ class InitiativeFinder:
             is_standing = ending is not None and self._kinds[ending] in ("brand", "venue")
             return "brand" if is_standing else "activity_theme"
         if head is not None and not (ending is None and self._senses.follows_figure(quotation)):
-            kind = self._kinds[head["head"]]
+            kind = self._kinds[head.head]
             if is_parallel and kind in ("team", "venue"):
                 return "slogan"
             return self._kinds[ending] if ending is not None and kind in ("team", "brand") else kind
@@ -217,7 +228,7 @@ class InitiativeFinder:
 
     def _ending_of(self, name: str) -> str | None:
         """Return the kind word that a short quoted name ends in; one that is nothing but the word is no name."""
-        if not 3 <= len(name) <= _LONGEST_NAME or re.search(r"[的了我你您是吗吧]", name):
+        if not 3 <= len(name) <= _LONGEST_NAME or _SPOKEN.search(name):
             return None
         if not name.endswith(self._endings):
             return None
@@ -227,12 +238,14 @@ class InitiativeFinder:
     def _series_of_venues(self, quotation: Quotation, body: str) -> _Named | None:
         """Return the series for ``23个“甲”微阵地``: what is counted is a facility of its own beside the brand."""
         outer = quotation.start - 1
+        if outer < 1 or body[outer - 1] not in "个处家座":
+            return None
         if not _COUNTED.search(body[max(0, outer - 8) : outer]):
             return None
         head = self._after.match(quotation.after)
-        if head is None or head["of"] or head["gap"] or self._kinds[head["head"]] not in _VENUE_KINDS:
+        if head is None or head.follows_of or head.gap or self._kinds[head.head] not in _VENUE_KINDS:
             return None
-        return _Named(quotation.name + head["head"], "facility", (quotation.start - 1, quotation.end + 1 + head.end()))
+        return _Named(quotation.name + head.head, "facility", (quotation.start - 1, quotation.end + 1 + head.end))
 
     def _is_candidate(self, quotation: Quotation) -> bool:
         name = quotation.name
@@ -309,13 +322,14 @@ def _assemble(
             spans.setdefault(name, set())
             if item.span is not None:
                 spans[name].add(item.span)
+    units = ActingUnits(context)
     mentions: list[Mention] = []
     initiatives: list[ArticleInitiative] = []
     for name, kind in kinds.items():
         initiative = Initiative(name, kind)
         all_spans = _with_repeats(name, body, spans[name])
         mentions.extend(Mention(initiative, body[start:end], start, end) for start, end in all_spans)
-        owner = acting_unit(context, all_spans[0][0]) if all_spans and name not in nobodys else None
+        owner = units.at(all_spans[0][0]) if all_spans and name not in nobodys else None
         count = len(all_spans) + context.headline.count(name)
         initiatives.append(
             ArticleInitiative(
@@ -335,11 +349,15 @@ def _assemble(
 
 def _with_repeats(name: str, body: str, spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the spans and every further place where the name of four code points or more stands as it is."""
-    found = sorted(spans)
-    start = body.find(name) if len(name) >= 4 else -1
+    known = sorted(spans)
+    starts = [start for start, _ in known]
+    found = list(known)
+    start = body.find(name) if len(name) >= _REPEATED_NAME else -1
     while start >= 0:
         end = start + len(name)
-        if not any(start < other_end and other_start < end for other_start, other_end in found):
+        index = bisect_right(starts, start)
+        is_apart = (index == 0 or known[index - 1][1] <= start) and (index == len(known) or end <= starts[index])
+        if is_apart:
             found.append((start, end))
         start = body.find(name, end)
     return sorted(found)

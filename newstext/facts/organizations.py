@@ -33,7 +33,7 @@ _LONGEST_LEGAL_NAME = 24
 _PARTICLE = re.compile("[的在了是将对向由让把被等与及、，。]")
 _NOT_A_HEAD = re.compile("[长员民籍]|们|书记|干部")
 """What may not follow a head: 局长, 委员, 党支部书记 is the person's title (the organ is found before 书记)."""
-_PREFIXES = ("中国共产党", "中共", "共青团")
+_PARTY = ("中国共产党", "中共")
 _HOST = re.compile("(?:联合|携手|会同|组织|开展|举办|召开|举行|启动|主办|承办|获评|荣获|举办|邀请)")
 _PARTNER = re.compile("(?:联合|携手|会同|联手|协同|与)$")
 
@@ -162,7 +162,7 @@ class OrganizationFinder:
         begin, place_id, is_organ = self._base(body, start, places, found)
         if begin is None:
             begin = None if head.base == _PLACE_BASE else self._own_name(body, start, head, place_hits)
-            if begin is None or quoted.hold(begin):
+            if begin is None or begin == start or quoted.hold(begin):
                 return None
             return Printed(begin, end, body[begin:end], head.text, head.kind, "")
         if quoted.hold(begin):
@@ -172,13 +172,17 @@ class OrganizationFinder:
             inner = max((item.end for item in found if item.end <= start), default=begin)
             if start - inner >= 2:
                 begin = inner
-        for prefix in _PREFIXES:
-            if body.startswith(prefix, begin - len(prefix)) and begin >= len(prefix):
-                begin -= len(prefix)
-                break
-        if not body[begin:start].strip("（）()"):
+        if not body[begin:start].strip("（）()“”‘’"):
             return None
-        return Printed(begin, end, body[begin:end], head.text, head.kind, place_id)
+        name, first = body[begin:end], begin
+        for before in reversed(places):
+            if before.end == first:
+                first = before.start
+        for prefix in _PARTY:
+            if body.endswith(prefix, 0, first):
+                # 中共某市某区某社区委员会: the chain of places says which one, the innermost names it.
+                return Printed(first - len(prefix), end, prefix + name, head.text, "party", place_id)
+        return Printed(begin, end, name, head.text, head.kind, place_id)
 
     def _base(self, body: str, start: int, places: list[Mention], found: list[Printed]) -> tuple[int | None, str, bool]:
         """Return where the name begins that has its head at ``start``, its place, and whether an organ begins it."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
+import rjieba
+
 from newstext.facts.context import ArticleContext
 from newstext.facts.person_names import NameGrammar
 from newstext.facts.place_grammar import QuotedNames
@@ -19,8 +21,13 @@ ADDRESS = "address"
 """Kind of the titles that are forms of address: with a surname alone they make a name as printed."""
 
 _OPENERS = ("”", "’", "」", "）", ")")
-_ROLE_EDGE = re.compile(r"[，。；：！？、,;:!?\n的在由与和向对让请被把“”‘’（）()]")
+_ROLE_EDGE = re.compile(r"[，。；：！？、,;:!?\n的了在由与和对向让请被把据是“”‘’（）()]")
 _LONGEST_ROLE = 30
+"""Code points before a title in which the phrase that it closes begins."""
+_LONGEST_ADDRESS = 4
+"""Code points of a surname with a form of address; a full name with one is longer or found by its title."""
+_OFFICES = ("书记", "主任", "局长", "部长", "主席", "委员", "所长", "校长", "院长", "会长", "董事长")
+"""Ends of offices that one person holds together with another, joined by 、."""
 _LIST_MARK = re.compile("[、和与]")
 _SPEECH = re.compile(
     "(?<=[\u4e00-\u9fff])(?:笑着|激动地|高兴地|感慨地|动情地)?(?:说道|说[，,：:“]|表示[，,：:“]|介绍说|介绍[，,：:“]|告诉记者|坦言|回忆道)"
@@ -59,6 +66,7 @@ class PeopleFinder:
     def __init__(self, titles: Iterable[Title], names: NameGrammar) -> None:
         self._titles = tuple(titles)
         self._names = names
+        self._addresses = tuple(title.text for title in self._titles if title.kind == ADDRESS)
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
@@ -87,7 +95,7 @@ class PeopleFinder:
             start = self._names.start_of_name(body, match.start(), 0)
             if start is not None and _BEFORE_CLAUSE.match(body[max(0, start - 1) : start]):
                 _add(found, body[start : match.start()], "other", None, None)
-        _merge_addresses(found, self._names)
+        _merge_addresses(found, self._addresses)
         return _result(context, found)
 
     def _at_title(
@@ -159,6 +167,15 @@ def _role(body: str, start: int, title: str) -> str:
     edge = 0
     for match in _ROLE_EDGE.finditer(before):
         edge = match.end()
+    if edge and before[edge - 1] == "、" and before[: edge - 1].endswith(_OFFICES):
+        # 某街道党工委书记、办事处主任: two offices of one person.
+        edge = max((match.end() for match in _ROLE_EDGE.finditer(before, 0, edge - 1)), default=0)
+    at = edge
+    for word, tag in rjieba.tag(before[edge:], False):
+        at += len(word)
+        # 走访周边好人: the verb governs the phrase and is not in it; one character may be part of it (驻, 原).
+        if tag == "v" and len(word) > 1:
+            edge = at
     return before[edge:] + title
 
 
@@ -184,36 +201,13 @@ def _add(found: dict[str, _Found], name: str, kind: str, title: str | None, orga
         known.kind = kind if known.kind == "other" else known.kind
 
 
-def _merge_addresses(found: dict[str, _Found], names: NameGrammar) -> None:
+def _merge_addresses(found: dict[str, _Found], addresses: tuple[str, ...]) -> None:
     """Drop 朱老伯 where exactly one full name of the article has this surname: it is the same person."""
-    for name in [name for name in found if len(name) >= 3 and not _is_full(found, name, names)]:
-        full = [other for other in found if other[0] == name[0] and _is_full(found, other, names)]
+    short = [name for name in found if name.endswith(addresses) and len(name) <= _LONGEST_ADDRESS]
+    for name in short:
+        full = [other for other in found if other[0] == name[0] and other not in short]
         if len(full) == 1:
             del found[name]
-
-
-def _is_full(found: dict[str, _Found], name: str, names: NameGrammar) -> bool:
-    return not any(name.endswith(address) for address in _ADDRESSES) and names.may_begin(name, 0)
-
-
-_ADDRESSES = (
-    "阿姨",
-    "老伯",
-    "大伯",
-    "大爷",
-    "大妈",
-    "大娘",
-    "奶奶",
-    "爷爷",
-    "婆婆",
-    "大叔",
-    "叔叔",
-    "大姐",
-    "大哥",
-    "女士",
-    "先生",
-    "师傅",
-)
 
 
 def _result(context: ArticleContext, found: dict[str, _Found]) -> PeopleFound:

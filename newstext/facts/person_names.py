@@ -12,14 +12,16 @@ from newstext.records import TableRows
 _HAN = "\u4e00-\u9fff"
 _NOT_IN_NAMES = frozenset("的了着们个这那每各该我你他她它或但被把吗呢啊吧您俩与及为是在将让等")
 """Characters that no given name has: particles, pronouns, conjunctions."""
-_ALSO_WORDS = frozenset("和都由从向应须别有能相那要再包慕干家宿求来后居字买全")
+_ALSO_WORDS = frozenset("和都由从向应占须别有能相那要再包慕干家宿求来后居字买全")
 """Rare surnames that are frequent words: after a title they are those words."""
 _ENDS_NO_NAME = frozenset("说道称谈讲作陪率带任")
 """Verbs of one character that follow a name; as the last character of a name they are rarer than as verbs."""
+_HAN_AT = re.compile("[" + _HAN + "]")
+_TOGETHER = re.compile("一[同起道行]")
 _FOLLOWS = re.compile(
     "$|[^" + _HAN + "]|[的在与和及同向对将把被为是从到让给跟等也就还都率带作陪则已曾便又不有因自由正]"
     "|表示|介绍|告诉|指出|强调|认为|坦言|回忆|感慨|感叹|提出|反映|说|道|称|谈|讲|以及|参加|出席|参与|主持|致辞|发言"
-    "|作为|作了|进行|带领|率领|一行|分别|共同|先后|签署|揭牌|宣布|宣读|受邀|应邀|来到|走进|走访|深入|前往|看望|慰问"
+    "|作为|作了|进行|带领|率领|一行|分别|共同|先后|签署|揭牌|宣布|宣读|受邀|应邀|一同|一起|一道|来到|走进|走访|深入|前往|看望|慰问"
     "|围绕|结合|通过|利用|开展|组织|负责|担任|获得|获评|荣获|入选|今年|每天|经常|一直|总是|立即|马上|随即|主动|积极"
     "|教授|研究员|院士|博士|书记|主任|处长|部长|局长|校长|院长|会长|医生|律师|当选|受聘|寄语|会见|陪同"
     "|家住|家中|家里|老人|阿姨|女士|先生|老师|同志|夫妇|夫妻|一家|任|上|用|拿|看|听|做|住|老"
@@ -79,8 +81,11 @@ class NameGrammar:
             if _is_given(text[start + surname : end], end - start - surname) and _FOLLOWS.match(text, end)
         ]
         tagged = start + len(word) if is_name and len(word) > surname else None
-        if len(rests) == 2 and text[rests[0] - 1] in _ENDS_NO_NAME:
+        if len(rests) == 2 and (text[rests[0] - 1] in _ENDS_NO_NAME or _TOGETHER.match(text, rests[0] - 1)):
             return rests[1]
+        if len(rests) == 2 and not _HAN_AT.match(text, rests[0]):
+            # A mark after the longer reading closes the name; the shorter one would leave its last character alone.
+            return rests[0]
         if tagged in rests:
             return tagged
         if is_listed and not is_name and text[start] not in self._common:

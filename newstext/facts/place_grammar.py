@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 
 import rjieba
 
+from newstext.facts.gazetteer import ReferenceNameError
 from newstext.records import PlaceLevel, TableRows
 
 HAN = "\u4e00-\u9fff"
@@ -34,7 +35,7 @@ UNITS: dict[str, PlaceLevel] = {
 }
 """Generic ending of a name and the level that it stands for."""
 
-UNIT = re.compile("社区|街道|小区|新村|花园|家园|公寓|大道|(?<=[" + HAN + "]{2})[苑村镇乡路街巷]")
+UNIT = re.compile("社区|街道|小区|新村|花园|家园|公寓|大道|[苑村镇乡路街巷]")
 _RUN = re.compile("[" + HAN + "]+$")
 _ALL_HAN = re.compile("[" + HAN + "]+")
 _JOINT = re.compile("[的在与和及]")
@@ -49,6 +50,7 @@ _KINDS = (
     "legal",
     "not_road",
     "common",
+    "inner_verb",
     "last",
     *(level.value for level in _SITES),
 )
@@ -59,7 +61,7 @@ _NOT_THE_UNIT = {
     "园": re.compile("社区"),
     "寓": re.compile("社区"),
     "镇": re.compile("[区级]"),
-    "乡": re.compile("[村镇亲愁音土情]"),
+    "乡": re.compile("[村镇亲愁音土情贤邻民里友党]"),
     "苑": re.compile("[" + HAN + "]?社区"),
     "路": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
     "街": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
@@ -70,9 +72,10 @@ _NEXT = re.compile("[路巷桥河站港湾湖山话菜籍式剧曲乐]|大道|�
 """What makes a short place name the first part of another name: 上海路, 苏州河, 苏州话."""
 _NEXT_TO_FULL = re.compile("[路巷桥]|大道|街(?!道)")
 """What makes a full name of a division the first part of a street's name: 沛县路."""
-_NOT_IN_STEMS = re.compile("[个多余几某]|^各")
+_BEFORE_BARE = frozenset("的个各本全该多在和与对是为")
+_NOT_IN_STEMS = re.compile("[个多余几某位]|^[各级]")
 _SMALLER_UNIT = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|村(?!民))")
-_INNER_UNIT = re.compile("街道|[镇乡县](?=[\u4e00-\u9fff]{2})")
+_INNER_UNIT = re.compile("街道|[镇乡县区市](?=[\u4e00-\u9fff]{2})")
 """The end of a larger unit inside a stem: only what follows it is the stem (白泥镇菜板村)."""
 _COMMON_NOUNS = re.compile(
     "城镇|乡镇|村镇|集镇|古镇|小镇|重镇|名镇|农村|乡村|山村|渔村|家乡|城乡|下乡|返乡|异乡|他乡|同乡|老乡"
@@ -117,6 +120,7 @@ class PlaceGrammar:
         self._generic = frozenset(words["generic"])
         self._last = frozenset(words["last"])
         self._common = frozenset(words["common"])
+        self._inner_verbs = frozenset(words["inner_verb"])
         self._not_road = frozenset(words["not_road"])
         self._sites = {word: level for level in _SITES for word in words[level.value]}
         self._tail = re.compile(
@@ -126,9 +130,14 @@ class PlaceGrammar:
 
     @classmethod
     def from_rows(cls, rows: TableRows) -> Self:
-        """Build the grammar from the rows of ``place_words``."""
+        """Build the grammar from the rows of ``place_words``.
+
+        Raises ReferenceNameError where a row has a kind that the grammar does not know.
+        """
         by_kind: dict[str, list[str]] = {kind: [] for kind in _KINDS}
         for row in rows:
+            if row["kind"] not in by_kind:
+                raise ReferenceNameError(f"place_words: {row['word']} has the unknown kind {row['kind']}")
             by_kind[row["kind"]].append(row["word"])
         return cls(by_kind)
 
@@ -181,7 +190,7 @@ class PlaceGrammar:
         words = rjieba.tag(between, False)
         if any(word in self._before or (tag[0] in "pcudr" and len(word) == 1) for word, tag in words):
             return None
-        if level is not None and words[-1][0] in self._generic:
+        if level is not None and len(words[-1][0]) > 1 and words[-1][0] in self._generic:
             return None
         return LongerName(match.end(), level)
 
@@ -194,6 +203,7 @@ class PlaceGrammar:
             (word in self._before and len(word) > 1)
             or word in self._common
             or tag == "d"
+            or (tag == "v" and len(word) > 1 and word not in self._inner_verbs)
             or (tag[0] in "pcur" and len(word) == 1)
             for word, tag in rjieba.tag(text, False)
         )
@@ -209,7 +219,8 @@ class PlaceGrammar:
         ends at a word that governs it, at another place name or where the Chinese characters end.
         """
         run = _run_before(text, unit_start, floor)
-        reached_floor = unit_start - len(run) == floor
+        run_start = unit_start - len(run)
+        is_edge = run_start > 0 and (run_start == floor or text[run_start - 1] in "、)）")
         begin = unit_start
         is_governed = len(run) < LONGEST_STEM
         words = rjieba.tag(run, False)
@@ -218,8 +229,10 @@ class PlaceGrammar:
             if begin == unit_start and word in _ORDINALS:
                 begin -= len(word)
                 continue
-            if (word in self._before and not (is_first and reached_floor and begin == unit_start)) or not (
-                _NOMINAL.match(tag) or (len(word) == 1 and tag[0] in "vt")
+            # Right after a place or a list mark a name may begin with a word of any kind: 富强新苑 after 富强社区.
+            is_free = is_first and is_edge and word not in self._before
+            if not is_free and (
+                word in self._before or not (_NOMINAL.match(tag) or (len(word) == 1 and tag[0] in "vtq"))
             ):
                 is_governed = word in self._before
                 break
@@ -241,6 +254,12 @@ class PlaceGrammar:
                 len(word) == 1 or tag in _PROPER for word, tag in rjieba.tag(stem, False)
             ) and not _COUNTS.match(stem)
         return Stem(begin, unit_start, is_generic, is_governed)
+
+
+def is_bare(text: str, unit_start: int) -> bool:
+    """Return whether an ending stands without a stem; cheap, to be asked first."""
+    letter = text[unit_start - 1 : unit_start]
+    return not letter or letter in _BEFORE_BARE or not "\u4e00" <= letter <= "\u9fff"
 
 
 def precedes_smaller_unit(text: str, end: int) -> bool:

@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from newstext.facts.gazetteer import Gazetteer, PlaceName, ShortName
 from newstext.facts.place_context import RANK
-from newstext.facts.place_grammar import UNIT, UNITS, PlaceGrammar, QuotedNames, Stem, ends, precedes_smaller_unit
+from newstext.facts.place_grammar import (
+    UNIT,
+    UNITS,
+    PlaceGrammar,
+    QuotedNames,
+    Stem,
+    ends,
+    is_bare,
+    precedes_smaller_unit,
+)
 from newstext.language.lexicon import Hit
 from newstext.records import Place, PlaceLevel
 
@@ -20,16 +29,25 @@ _LIST = re.compile(
     r"((?:[\u4e00-\u9fff]{2,7}[、和与])+[\u4e00-\u9fff]{2,7}?)(等)?(?:[\d一二两三四五六七八九十多]+个)?(社区|街道|镇|村)"
 )
 """Stems that share one ending: 甲、乙、丙社区; 甲、乙、丙等5个社区; 甲和乙两个社区."""
-_LIST_UNIT = re.compile("社区|街道|[镇村]")
+_COUNT = re.compile(r"等?(?:[\d一二两三四五六七八九十多]+个)?$")
+_LIST_UNITS = frozenset({"社区", "街道", "镇", "村"})
 _MARK = re.compile("[、和与]")
 _LONGEST_ITEM = 12
 """Code points before the shared ending in which the last mark of its list stands."""
 _LONGEST_LIST = 60
 """Code points before the shared ending in which its list begins."""
+_GOVERNS = re.compile("[\u4e00-\u9fff](?<![在与和同从由到])")
+_ACTS = re.compile(
+    "[：:]|党委|党总支|党支部|居委会|村委会|妇联|党群服务|新时代文明|工作人员|书记|主任|网格|联合|携手|开展|组织|举办|召开|举行|启动"
+)
+"""What follows a community that acts: 幸福社区开展 and 幸福社区党委 name one, 建设幸福社区 does not."""
 _ENDING = re.compile("(?:社区|村|街道)$")
-_NAMED_AFTER = re.compile("派出所|法庭|司法所|税务|检查站|消防|供电|经验|模式")
-"""What is only named after a sub-district where the short name precedes it: 枫桥派出所 is no mention of 枫桥街道."""
-_PAIR = re.compile("([京津沪渝苏浙皖鲁闽粤川鄂湘赣豫冀晋陕]{2,4})(?:[两三四]地|[两三四]省|[一两三四]市)")
+_NAMED_AFTER = re.compile(
+    "派出所|法庭|司法所|税务|检查站|消防|供电|经验|模式|(?:[\u4e00-\u9fff](?<![多个各等两几的与和])){0,3}(?:社区|村|小区|苑)"
+)
+"""What is only named after a sub-district where its short name begins it: 枫桥派出所, 枫桥一社区."""
+_PAIR_COUNTS = ("两地", "三地", "四地", "两省", "三省", "两市", "三市", "一市")
+_PAIR = re.compile(f"([京津沪渝苏浙皖鲁闽粤川鄂湘赣豫冀晋陕]{{2,4}})(?:{'|'.join(_PAIR_COUNTS)})")
 """Provinces and cities by their one-character names, only where a count of them follows: 苏沪两地."""
 
 
@@ -49,9 +67,8 @@ class Span(NamedTuple):
 class _Text:
     """One text while its spans are gathered."""
 
-    def __init__(self, text: str, printed: frozenset[str], evidence: str) -> None:
+    def __init__(self, text: str, evidence: str) -> None:
         self.text = text
-        self.printed = printed
         self.evidence = evidence
         self.quoted = QuotedNames(text)
         self.found: list[Span] = []
@@ -81,14 +98,22 @@ class SpanFinder:
         self._gazetteer = gazetteer
         self._grammar = grammar
         self._pairs = pairs
+        # Asked for at every mention, so decided once for all names of the reference.
+        self._generic_names = frozenset(
+            name
+            for place in gazetteer.places
+            if RANK[place.level] >= RANK[PlaceLevel.SUBDISTRICT]
+            for name in (place.name, *place.aliases)
+            if grammar.is_generic(_ENDING.sub("", name))
+        )
 
-    def spans(self, text: str, hits: tuple[Hit, ...], printed: frozenset[str], evidence: str) -> list[Span]:
+    def spans(self, text: str, hits: tuple[Hit, ...], evidence: str) -> list[Span]:
         """Return the places named in ``text``, in order, without overlap.
 
-        ``printed`` are the full names that article and headline print; ``evidence`` is the text (body and headline)
-        in which a second mention of an unknown name speaks for it.
+        ``evidence`` is headline and body: there a full name speaks for the short one, and a second mention for an
+        unknown name.
         """
-        state = _Text(text, printed, evidence)
+        state = _Text(text, evidence)
         reached = 0
         for hit in sorted(hits, key=_longest_first):
             if hit.start < reached:
@@ -97,12 +122,14 @@ class SpanFinder:
             if span is not None:
                 state.found.append(span)
                 reached = span.end
-        self._add_lists(state)
-        self._add_unknown(state)
-        for match in _PAIR.finditer(text):
-            for at, letter in enumerate(match[1], match.start()):
-                if letter in self._pairs:
-                    state.add(Span(at, at + 1, letter, PlaceLevel.PROVINCE, self._pairs[letter]))
+        units = list(UNIT.finditer(text))
+        self._add_lists(state, units)
+        self._add_unknown(state, units)
+        if any(count in text for count in _PAIR_COUNTS):
+            for match in _PAIR.finditer(text):
+                for at, letter in enumerate(match[1], match.start()):
+                    if letter in self._pairs:
+                        state.add(Span(at, at + 1, letter, PlaceLevel.PROVINCE, self._pairs[letter]))
         return state.found
 
     def _known(self, state: _Text, hit: Hit) -> Span | None:
@@ -140,7 +167,7 @@ class SpanFinder:
             elif is_owned:
                 continue
             elif rule == "seen":
-                if place.name in state.printed and not _NAMED_AFTER.match(state.text, end):
+                if place.name in state.evidence and not _NAMED_AFTER.match(state.text, end):
                     kept.append(place)
             elif before is not None:
                 above = {container.place_id for container in self._gazetteer.chain(place.place_id)[1:]}
@@ -157,25 +184,37 @@ class SpanFinder:
             return len(surface) > 2 or before is not None
         if RANK[level] < RANK[PlaceLevel.SUBDISTRICT] or before is not None:
             return True
-        stem = _ENDING.sub("", surface)
-        if self._grammar.is_generic(stem):
-            if not state.found or state.between(hit.start) not in _LIST_MARKS:
-                return False
-            return RANK[state.found[-1].level] == RANK[level]
+        if surface in self._generic_names:
+            if state.found and state.between(hit.start) in _LIST_MARKS and RANK[state.found[-1].level] == RANK[level]:
+                return True
+            before_text = state.text[max(0, hit.start - 1) : hit.start]
+            return not _GOVERNS.match(before_text) and _ACTS.match(state.text, hit.end) is not None
         if state.quoted.hold(hit.start):
             return False
         floor = state.found[-1].end if state.found else 0
-        return len(stem) > 2 or self._grammar.begins(state.text, hit.start, floor)
+        return len(_ENDING.sub("", surface)) > 2 or self._grammar.begins(state.text, hit.start, floor)
 
-    def _add_lists(self, state: _Text) -> None:
+    def _add_lists(self, state: _Text, units: list[re.Match[str]]) -> None:
         text = state.text
-        for anchor in _LIST_UNIT.finditer(text):
-            at = anchor.start()
-            if not _MARK.search(text, max(0, at - _LONGEST_ITEM), at):
+        for unit in units:
+            at = unit.start()
+            if unit[0] not in _LIST_UNITS:
                 continue
-            for match in _LIST.finditer(text, max(0, at - _LONGEST_LIST), anchor.end()):
-                if match.end() == anchor.end():
+            low = max(0, at - _LONGEST_ITEM)
+            if not any(
+                mark >= 0 and self._closes_list(text, mark + 1, at, unit[0])
+                for mark in (text.rfind("、", low, at), text.rfind("和", low, at), text.rfind("与", low, at))
+            ):
+                continue
+            for match in _LIST.finditer(text, max(0, at - _LONGEST_LIST), unit.end()):
+                if match.end() == unit.end():
                     self._add_list(state, match)
+
+    def _closes_list(self, text: str, start: int, unit_start: int, unit: str) -> bool:
+        """Return whether the last item of what may be a list is a known name, which makes it worth reading."""
+        item = _COUNT.sub("", text[start:unit_start])
+        name = self._gazetteer.named(item + unit)
+        return name is not None and bool(name.full)
 
     def _add_list(self, state: _Text, match: re.Match[str]) -> None:
         unit = match[3]
@@ -201,18 +240,20 @@ class SpanFinder:
         text = state.text
         for start in range(low, low + 1 if edges is None else end - 1):
             name = self._gazetteer.named(text[start:end] + unit)
-            if name is None or not name.full or self._grammar.is_generic(text[start:end]):
+            if name is None or not name.full or name.surface in self._generic_names:
                 continue
             if edges is None or start == low or start in edges or self._grammar.begins(text, start, 0):
                 state.add(Span(start, end, name.surface, name.full[0].level, name.full))
                 return True
         return False
 
-    def _add_unknown(self, state: _Text) -> None:
+    def _add_unknown(self, state: _Text, units: list[re.Match[str]]) -> None:
         text = state.text
         accepted: set[str] = set()
-        for match in UNIT.finditer(text):
+        for match in units:
             unit, at, end = match[0], match.start(), match.end()
+            if is_bare(text, at):
+                continue
             index = bisect_right(state.found, at, key=_start) - 1
             previous = state.found[index] if index >= 0 else None
             if (previous is not None and previous.end > at) or not ends(text, end):
@@ -238,11 +279,14 @@ def _has_evidence(state: _Text, stem: Stem, name: str, level: PlaceLevel, previo
             return True
         if between in _LIST_MARKS and RANK[previous.level] == RANK[level]:
             return True
-    if level is PlaceLevel.SUBDISTRICT:
-        return precedes_smaller_unit(state.text, stem.start + len(name))
+    if level is PlaceLevel.SUBDISTRICT and precedes_smaller_unit(state.text, stem.start + len(name)):
+        return True
+    if level is PlaceLevel.ROAD:
+        return False
     if level is PlaceLevel.COMMUNITY and stem.is_governed:
         return True
-    return level in (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE) and state.evidence.count(name) > 1
+    # 安元佳苑 inside 安元佳苑社区 is no second mention of the estate.
+    return state.evidence.count(name) - state.evidence.count(f"{name}社区") > 1
 
 
 def parents_of(text: str, spans: list[Span]) -> list[int]:

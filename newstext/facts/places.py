@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
 from newstext.facts.context import ArticleContext
-from newstext.facts.gazetteer import KIND, Gazetteer, PlaceName
+from newstext.facts.gazetteer import KIND, Gazetteer
 from newstext.facts.place_context import RANK, PlaceResolver, Resolution
 from newstext.facts.place_grammar import PlaceGrammar
 from newstext.facts.place_spans import Span, SpanFinder, parents_of
-from newstext.language.lexicon import Hits, LexiconEntry
+from newstext.language.lexicon import LexiconEntry
 from newstext.records import ArticlePlace, Mention, NameCandidate, Place, PlaceLevel, TableRows
 
 _PARTNER = re.compile("(?:联合|携手|会同|联手|协同|结对|共建|与|同)$")
@@ -70,10 +70,9 @@ class PlaceFinder:
         """Return the places that headline and body name."""
         body, headline = context.article.body, context.headline
         body_hits, headline_hits = context.hits.get(KIND, ()), context.headline_hits.get(KIND, ())
-        printed = _full_names(context.hits) | _full_names(context.headline_hits)
         everything = f"{headline}\n{body}"
-        head_spans = self._finder.spans(headline, headline_hits, printed, everything) if headline else []
-        body_spans = self._finder.spans(body, body_hits, printed, everything)
+        head_spans = self._finder.spans(headline, headline_hits, everything) if headline else []
+        body_spans = self._finder.spans(body, body_hits, everything)
         if not head_spans and not body_spans:
             return PlacesFound((), (), None, ())
         resolver = PlaceResolver(
@@ -89,14 +88,6 @@ class PlaceFinder:
         lead = _lead(in_head, in_body)
         places = _article_places(context, mentions, in_head, in_body, lead)
         return PlacesFound(mentions, places, lead, _candidates(body, body_spans, in_body))
-
-
-def _full_names(hits: Hits) -> frozenset[str]:
-    names: set[str] = set()
-    for hit in hits.get(KIND, ()):
-        name: PlaceName = hit.payload
-        names.update(place.name for place in name.full)
-    return frozenset(names)
 
 
 def _resolve(text: str, spans: list[Span], resolver: PlaceResolver, known: dict[str, Resolution]) -> list[Resolution]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple, Self
 
+from newstext.facts.noun_heads import NounHeads
 from newstext.records import TableRows
 
 LONGEST_QUOTATION = 60
@@ -17,11 +18,6 @@ LONGEST_QUOTATION = 60
 
 WINDOW = 24
 """Code points looked at on each side; a clause of news text seldom has more."""
-
-NOT_IN_NOUN_PHRASES = "，。；：、！？,;:!?的了是在把将被向到让使与和及从给就也都还不已能可会有这那并且而于由来去\\s"
-"""Function characters and marks that end a plain noun phrase."""
-
-_VERBS = "融入|推动|助力|促进|成为|走进|参与|开展|进行|举行|负责|提供|实现|开始|受到|得到|作为"
 
 _QUOTED = re.compile(
     rf"“([^“”\n]{{1,{LONGEST_QUOTATION}}})”|\"([^\"\n]{{1,{LONGEST_QUOTATION}}})\"|《([^《》\n]{{2,40}})》"
@@ -86,7 +82,7 @@ class QuotationSenses:
                 (before if position == "before" else after).setdefault(sense, []).append(mark)
         self._before = {sense: tuple(words) for sense, words in before.items()}
         self._other_before = re.compile("|".join(map(re.escape, before.get("other", ("\0",)))))
-        self._after = {sense: head_pattern(words, gap=12) for sense, words in after.items()}
+        self._after = {sense: NounHeads(words, gap=12) for sense, words in after.items()}
 
     @classmethod
     def from_rows(cls, rows: TableRows) -> Self:
@@ -104,7 +100,9 @@ class QuotationSenses:
     def is_other(self, quotation: Quotation) -> bool:
         """Whether it is an award, a title, an abuse, a printed work, or a word quoted as a word."""
         after = self._after.get("other")
-        return bool(self._other_before.search(quotation.before)) or bool(after and after.match(quotation.after))
+        if self._other_before.search(quotation.before):
+            return True
+        return after is not None and after.match(quotation.after) is not None
 
     def aim_at(self, quotation: Quotation) -> int | None:
         """Return where in ``after`` a word for aim or principle starts, or None; ``以…为`` before it counts too."""
@@ -112,19 +110,11 @@ class QuotationSenses:
         if found is None:
             return None
         taken = quotation.before.endswith(("以", *self._before.get("aim", ()))) or quotation.after.startswith("的")
-        return found.start("head") if taken or quotation.after.startswith("为") else None
+        return found.start if taken or quotation.after.startswith("为") else None
 
     def is_theme(self, quotation: Quotation) -> bool:
         """Whether an activity is said to have it as its theme, or is named by it."""
         after = self._after.get("theme")
-        if after is not None and after.match(quotation.after):
+        if after is not None and after.match(quotation.after) is not None:
             return True
         return quotation.before.endswith(("主题为", "主题是", "主题："))
-
-
-def head_pattern(words: Iterable[str], gap: int) -> re.Pattern[str]:
-    """Compile a pattern for the nearest of ``words`` that a noun phrase of at most ``gap`` code points leads to."""
-    alternatives = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
-    return re.compile(
-        rf"(?P<of>的)?(?P<gap>(?:(?!{_VERBS})[^{NOT_IN_NOUN_PHRASES}]){{0,{gap}}}?)(?P<head>{alternatives})"
-    )

@@ -14,6 +14,9 @@ import jieba
 LONGEST_WORD = 6
 """Code points. Longer entries of the dictionary are phrases; none is needed to see that a word goes on."""
 
+VERB_SIZE = 2
+"""Code points; longer verbs are phrases, shorter ones are mostly also something else."""
+
 CONTEXT = 5
 """Code points on each side of a seam that are cut into words: a word of six that straddles it lies inside."""
 
@@ -25,26 +28,30 @@ _RUN_COST = -3.5
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> tuple[dict[str, float], float]:
-    """Return the log probability of every word up to ``LONGEST_WORD``, and the one of a character without entry."""
+def _dictionary() -> tuple[dict[str, float], float, frozenset[str]]:
+    """Return the log probability of every word up to ``LONGEST_WORD``, that of a character without entry, and the
+    verbs of two characters."""
     counts: dict[str, int] = {}
+    verbs = set()
     total = 0
     with jieba.dt.get_dict_file() as lines:
         for raw in lines:
-            word, count = raw.decode("utf-8").split(" ")[:2]
+            word, count, tag = raw.decode("utf-8").split()
             number = int(count)
             total += number
             if number and len(word) <= LONGEST_WORD:
                 counts[word] = number
+                if tag == "v" and len(word) == VERB_SIZE:
+                    verbs.add(word)
     log_total = log(total)
-    return {word: log(number) - log_total for word, number in counts.items()}, -log_total
+    return {word: log(number) - log_total for word, number in counts.items()}, -log_total, frozenset(verbs)
 
 
 class WordSeams:
     """How much better two texts read as one than as two, by the best cutting into dictionary words."""
 
     def __init__(self) -> None:
-        self._log_probability, self._unknown = _dictionary()
+        self._log_probability, self._unknown, self._verbs = _dictionary()
 
     def score(self, text: str) -> float:
         """Return the log probability of the best cutting of ``text`` into words, 0 for the empty text.
@@ -91,7 +98,26 @@ class WordSeams:
         """
         left = left[-CONTEXT:]
         right = right[:CONTEXT]
-        return self.score(left + right) - self.score(left) - self.score(right)
+        get = self._log_probability.get
+        across = []
+        for before in range(1, len(left) + 1):
+            start = left[-before:]
+            for after in range(1, min(len(right), LONGEST_WORD - before) + 1):
+                word = get(start + right[:after])
+                if word is not None:
+                    across.append((before, after, word))
+        if not across:
+            return 0.0
+        lefts = self._best(left)
+        apart = lefts[-1] + self._best(right)[-1]
+        together = max(
+            lefts[len(left) - before] + word + self._best(right[after:])[-1] for before, after, word in across
+        )
+        return max(0.0, together - apart)
+
+    def begins_with_verb(self, text: str) -> bool:
+        """Return whether ``text`` begins with a verb of two characters: it names no subject."""
+        return text[:VERB_SIZE] in self._verbs
 
     def is_word(self, text: str) -> bool:
         """Return whether ``text`` is an entry of the dictionary."""

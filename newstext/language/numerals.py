@@ -10,6 +10,7 @@ A bare 一 is not reported: in running text it is an article or part of a word f
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -55,7 +56,7 @@ _HAN = "零〇○一二两三四五六七八九十百千万亿"
 _FIRST = f"(?:[零〇○二两三四五六七八九十百千万亿]|一(?=[{_HAN}])|(?<=翻)一(?=番)|(?<=翻了)一(?=番))"
 _MULTIPLIER = "万亿|千亿|百亿|千万|百万|亿|万|千(?!米|克|瓦|伏|卡)|百"
 _DASH = r"(?:至|到|[-–—―－~～]{1,2})"
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:[.．]\d+)?|\d+(?:[.．]\d+)?"
+_ARABIC = r"\d{1,3}(?:[,，]\d{3}){1,4}(?!\d)(?:[.．]\d+)?|\d+(?:[.．]\d+)?"
 _LOOSE = "余|多|几|来(?=[个名位户家人次年天公里岁万亿])"
 
 _PATTERN = re.compile(
@@ -82,12 +83,23 @@ _PATTERN = re.compile(
 _START = re.compile(rf"[\d零〇○二两三四五六七八九十百千万亿半几数]|一(?=[{_HAN}半成番])")
 
 
-def find_numerals(text: str) -> tuple[Numeral, ...]:
-    """Return the numerals of a text in order of position, never overlapping; time is linear in the text."""
+def find_numerals(text: str, skipped: Sequence[tuple[int, int]] = ()) -> tuple[Numeral, ...]:
+    """Return the numerals of a text in order of position, never overlapping; time is linear in the text.
+
+    ``skipped`` holds spans (sorted, apart from each other) that no numeral may begin in, such as dates already found.
+    """
     found: list[Numeral] = []
+    spans = iter((*skipped, (len(text), len(text))))
+    span_start, span_end = next(spans)
     start = _START.search(text)
     while start is not None:
-        match = _PATTERN.match(text, start.start())
+        position = start.start()
+        while span_end <= position:
+            span_start, span_end = next(spans)
+        if span_start <= position:
+            start = _START.search(text, span_end)
+            continue
+        match = _PATTERN.match(text, position)
         if match is None:
             start = _START.search(text, start.end())
             continue
@@ -194,7 +206,8 @@ def _read_arabic(match: re.Match[str]) -> Numeral | None:
     printed = match["arabic"]
     multiplier = _MYRIADS[match["multiplier"] or ""]
     value = _arabic(printed)
-    if printed.isdigit() and (len(printed) > _LONGEST_FIGURE or (printed[0] == "0" and len(printed) > 1)):
+    whole = printed.partition(".")[0]
+    if whole.isdigit() and (len(whole) > _LONGEST_FIGURE or (whole[0] == "0" and len(whole) > 1)):
         return _numeral(match, value, kind="digits")
     loose = match["loose"] or match["loose_after"]
     bound: Bound = "exact" if loose is None else "about" if loose == "来" else "at_least"
@@ -212,6 +225,8 @@ def _read_arabic(match: re.Match[str]) -> Numeral | None:
         if not below or value >= below:
             return _numeral(match, value, kind="digits")
         return _numeral(match, round(value / below, 4), kind="fraction", is_chinese=False)
+    if loose is None and multiplier is _MYRIADS[""] and whole == printed:
+        return Numeral(match.start(), match.end(), value, None, None, "exact", "number", _ONE, False, False)
     value *= multiplier
     return _numeral(match, value, multiplier=multiplier, low=value if bound == "at_least" else None, bound=bound)
 
@@ -287,6 +302,8 @@ def _numeral(
     is_chinese: bool = False,
     is_vague: bool = False,
 ) -> Numeral:
+    if kind == "digits":
+        return Numeral(match.start(), match.end(), value, None, None, bound, kind, multiplier, is_chinese, is_vague)
     return Numeral(
         match.start(), match.end(), plain(value), _plain_or_none(low), _plain_or_none(high), bound, kind, multiplier,
         is_chinese, is_vague,
@@ -295,8 +312,7 @@ def _numeral(
 
 def plain(value: Decimal) -> Decimal:
     """Return the number without trailing zeros and without an exponent: 82000.0 becomes 82000."""
-    whole = value.to_integral_value()
-    return whole.quantize(_ONE) if whole == value else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
 def _plain_or_none(value: Decimal | None) -> Decimal | None:

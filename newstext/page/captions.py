@@ -11,15 +11,17 @@ from newstext.records import TableRows
 LONGEST_CAPTION = 120
 """Code points; observed captions have 15 to 60."""
 
-_BODY_WORD = re.compile(r"(?:拍|航|抓|街|跟|偷)摄$")
+_BODY_WORD = re.compile(r"[拍航抓街跟偷][摄攝]$")
 
 
 class CaptionReader:
     """Recognises captions by the credits of ``caption_credits.csv``; immutable once made."""
 
     def __init__(self, at_end: tuple[str, ...], at_start: tuple[str, ...]) -> None:
-        long_credits = "|".join(re.escape(word) for word in at_end if word != "摄")
-        credits = [r"[\s（(：:/。，、][\u3400-\u9fff·]{2,4}\s*摄"] if "摄" in at_end else []
+        # One character alone ends many words, so it needs a name before it.
+        single = "".join(word for word in at_end if len(word) == 1)
+        long_credits = "|".join(re.escape(word) for word in at_end if len(word) > 1)
+        credits = [rf"[\s（(：:/。，、][\u3400-\u9fff·]{{2,4}}\s*[／/]?\s*[{single}]"] if single else []
         if long_credits:
             credits.append(rf"(?:{long_credits})")
         self._end = re.compile(rf"(?:{'|'.join(credits)})\s*[）)】\]]?$") if credits else re.compile(r"(?!)")

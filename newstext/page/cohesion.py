@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import add
 
-REACH = 80
+REACH = 60
 """Code points of a paragraph that are compared; its first sentence names what it is about."""
 
 

@@ -21,8 +21,18 @@ _PAGE = re.compile(
     r"([A-DＡ-Ｄ]?\s*[0-9０-９一二三四五六七八九十]{1,3})\s*版|^([A-D]?[0-9]{1,3})\s*[｜|丨/·]|^-?\s*([A-D]?[0-9]{1,3})\s*-?$"
 )
 _NEWSPAPER = re.compile(
-    r"[\u3400-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|商报|周报|周刊|导报|都市报|快报|社区报|工人报|青年报|农民报)$"
+    r"[\u3400-\u9fff]{2,8}(?:日报|日報|晚报|晚報|早报|晨报|时报|商报|周报|周刊|导报|都市报|快报|社区报|社區報|工人报|青年报|农民报)$"
 )
+MOST_FOLIO_PARTS = 8
+"""Masthead, section, date, weekday, lunar date, page number, issue, editor."""
+
+_PART_BREAK = re.compile(r"[\s\u3000｜|丨]+")
+_FOLIO_DATE = re.compile(r"(?:公元)?(?:19|20)[0-9]{2}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?(?:星期[一二三四五六日天])?")
+_FOLIO_PAGE = re.compile(r"第?[A-DＡ-Ｄ]?[0-9０-９一二三四五六七八九十]{1,3}版|[A-D][0-9]{1,2}|0[0-9]")
+_FOLIO_MINOR = re.compile(
+    r"(?:星期|周|週)[一二三四五六日天]|农历.{2,10}|[甲乙丙丁戊己庚辛壬癸].年.{2,8}|总?第[0-9]{1,6}期|今日[0-9]{1,2}版|责编.{0,8}"
+)
+_FOLIO_NAME = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _NUMERALS = {character: value for value, character in enumerate("零一二三四五六七八九十")}
 _DIGIT = re.compile(
     r"[0-9０-９一二三四五六七八九十星期周版报刊电话编地公广声启招遗农扫今明天下上接热邮网责校美版℃°A-Za-z@：:]"
@@ -61,10 +71,39 @@ class FurnitureReader:
             return None
         if len(core) <= 12 and _NEWSPAPER.match(core):
             return Furniture("masthead", core, None, None)
+        folio = _folio(core)
+        if folio is not None:
+            return folio
         for pattern, reason in self._patterns:
             if pattern.fullmatch(core):
                 return Furniture(reason, None, _date_in(core), _page_in(core) if reason == "page_number" else None)
         return None
+
+
+def _folio(core: str) -> Furniture | None:
+    """Return the furniture of a line made of masthead, date, weekday, page number and section only.
+
+    A date or a page number must be one of at least two parts; names of newspaper and section are short.
+    """
+    parts = _PART_BREAK.split(core.strip())
+    if not 2 <= len(parts) <= MOST_FOLIO_PARTS:
+        return None
+    newspaper, page_no, names, sure = None, None, 0, 0
+    for part in parts:
+        if _FOLIO_DATE.fullmatch(part) or _FOLIO_PAGE.fullmatch(part):
+            sure += 1
+            page_no = page_no or (_page_in(part) if "版" in part or (part[-1].isdigit() and "年" not in part) else None)
+        elif _FOLIO_MINOR.fullmatch(part):
+            continue
+        elif _FOLIO_NAME.fullmatch(part):
+            names += 1
+            if newspaper is None and _NEWSPAPER.match(part):
+                newspaper = part
+        else:
+            return None
+    if not sure or names > 1 + sure:
+        return None
+    return Furniture("masthead" if newspaper else "page_number", newspaper, _date_in(core), page_no)
 
 
 def inline_jump(core: str) -> tuple[int, int] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from operator import add, eq
+from typing import NamedTuple
 
 from newstext.language.ngrams import WordSeams
 from newstext.page.lines import Finish, LineShape
@@ -27,6 +29,18 @@ LEAST_PARALLEL = 1.0
 LONGEST_SIMPLE_HEADING = 12
 """Code points; longer headings are made of two parts with a mark or a space between (observed)."""
 
+MOST_DIFFERENCE = 4
+"""Code points by which the lengths of parallel headings differ at most (observed: two)."""
+
+SURELY_PARALLEL = 1.6
+"""Parallelism that is no chance: equal length and a shared character, or marks in the same places."""
+
+MOST_WORDS_IN_LEAD = 0.7
+"""A title says again what the lead says, in other words; a line that repeats it to the letter is rather a heading."""
+
+SHORTEST_TITLE = 8
+"""Code points; a subject, a verb and an object take at least that (observed: none shorter without a kicker)."""
+
 SHORTEST_HEADING = 4
 """Code points; a verb and its object take at least that."""
 
@@ -36,7 +50,10 @@ USUAL_KICKER = 16
 _REPORTED = re.compile(r"(?:说|称|表示|指出|认为|强调|要求|介绍|提到|透露|告诉记者|获悉|了解到|提醒|坦言|表态)[，,：:]")
 """Attribution: a headline names the speaker before a colon at most, and says it with fewer words."""
 
-_HANGS = re.compile(r"[的在和与及或把被将向从对为以于由使让其并而且则但因至这该每我]$")
+_HANGS = re.compile(r"[的在和与及或把被将向从对为以于由使让其并而且则但因至这该每我受被]$")
+
+_STUB = re.compile(r"[，,、；;][^，,、；;：:！？!? \u3000]{1,2}$")
+"""A last clause of one or two characters has been cut."""
 
 _DATELINE = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{2,6}报道")
 _OPENER = re.compile(
@@ -45,10 +62,28 @@ _OPENER = re.compile(
 )
 """How paragraphs open and headlines do not: adverbs of time, connectives, dates."""
 
-_SKELETON = re.compile(r"[，,、：: \u3000“”《》+！!？?…—]")
+_SKELETON = re.compile(r"[,、: \u3000“《》+!?…—]")
+_SAME_MARK = str.maketrans({"”": "“", '"': "“", "，": ",", "：": ":", "！": "!", "？": "?"})
+"""Marks that recognition prints now one way, now the other."""
+
 _SPACES = re.compile(r"\s+")
 _CLOSED_START = re.compile(r"[，,、。；;：:！!？?”’》〉」』】）)%％]")
 _WORD = re.compile(r"[\u3400-\u9fff0-9A-Za-z]")
+
+
+class Surroundings(NamedTuple):
+    """What a short line is compared with, computed once for all headline roles."""
+
+    following: str
+    """The next two lines of body text."""
+    words_below: float
+    """Share of the line's character pairs that come again in ``following``."""
+    words_above: float
+    """The same for the two lines of body text above."""
+    goes_on: float
+    """Share of the pairs of the next text's beginning that occur in the text above."""
+    has_marks: bool
+    """The page marks its headlines."""
 
 
 class HeadlineScorer:
@@ -66,18 +101,32 @@ class HeadlineScorer:
             return False
         return not shape.core.endswith(("。", "，", ",", "、", "；", ";")) and not _CLOSED_START.match(shape.core)
 
-    def as_title(self, shape: LineShape, before: str, following: str, page_has_marks: bool) -> float:
-        """Return how well a line stands as a title between the body texts ``before`` and ``following``."""
+    def surroundings(self, shapes: Sequence[LineShape], at: int, page_has_marks: bool) -> Surroundings:
+        """Compare line ``at`` with the text above and below it."""
+        before, following = preceding_text(shapes, at), following_text(shapes, at)
+        pairs = pairs_of(shapes[at].core)
+        return Surroundings(
+            following,
+            shared_words(pairs, following),
+            shared_words(pairs, before),
+            shared_words(pairs_of(following[:NEXT_REACH]), before),
+            page_has_marks,
+        )
+
+    def as_title(self, shape: LineShape, around: Surroundings) -> float:
+        """Return how well a line stands as a title."""
         weights = self._weights
-        score = weights["title_base"] + self._shape(shape, page_has_marks)
-        if shape.size < 5:
-            score += weights["title_very_short"] * (5 - shape.size)
-        score += weights["title_words_in_lead"] * shared_words(shape.core, following)
-        score += weights["title_words_before"] * shared_words(shape.core, before)
-        score += weights["title_text_goes_on"] * shared_words(following[:NEXT_REACH], before)
-        if _DATELINE.match(following):
+        score = weights["title_base"] + self._shape(shape, around.has_marks)
+        if shape.size < SHORTEST_TITLE:
+            score += weights["title_short"] * (SHORTEST_TITLE - shape.size)
+        if shape.size <= LONGEST_SIMPLE_HEADING and self._words.begins_with_verb(shape.core):
+            score += weights["title_without_subject"]
+        score += weights["title_words_in_lead"] * min(MOST_WORDS_IN_LEAD, around.words_below)
+        score += weights["title_words_before"] * around.words_above
+        score += weights["title_text_goes_on"] * around.goes_on
+        if _DATELINE.match(around.following):
             score += weights["title_before_dateline"]
-        elif _LEAD.match(following):
+        elif _LEAD.match(around.following):
             score += weights["title_before_lead_opener"]
         if shape.core.endswith(("：", ":")):
             score += weights["title_ends_in_colon"]
@@ -97,12 +146,14 @@ class HeadlineScorer:
             score += weights["kicker_is_marked"]
         return score
 
-    def as_heading(self, shape: LineShape, before: str, following: str, page_has_marks: bool) -> float:
+    def as_heading(self, shape: LineShape, around: Surroundings) -> float:
         """Return how well a line stands as a section heading, without looking at other headings."""
         weights = self._weights
-        score = weights["heading_base"] + self._shape(shape, page_has_marks)
-        score += weights["heading_text_goes_on"] * shared_words(following[:NEXT_REACH], before)
-        score += weights["heading_words_in_text"] * shared_words(shape.core, following)
+        score = weights["heading_base"] + self._shape(shape, around.has_marks)
+        if shape.size <= LONGEST_SIMPLE_HEADING and self._words.begins_with_verb(shape.core):
+            score += weights["heading_without_subject"]
+        score += weights["heading_text_goes_on"] * around.goes_on
+        score += weights["heading_words_in_text"] * around.words_below
         if shape.size < SHORTEST_HEADING:
             score += weights["heading_very_short"] * (SHORTEST_HEADING - shape.size)
         if shape.size > 24:
@@ -133,6 +184,8 @@ class HeadlineScorer:
             score += weights["headline_hangs"]
         elif shape.core.endswith("了"):
             score += weights["headline_hangs"] / 3
+        if _STUB.search(shape.core):
+            score += weights["headline_ends_in_stub"]
         if self._words.ends_broken(shape.core):
             score += weights["headline_ends_broken"]
         if shape.unclosed or shape.unopened:
@@ -140,43 +193,57 @@ class HeadlineScorer:
         return score
 
 
-def parallel(one: LineShape, other: LineShape) -> float:
-    """Return how parallel in form two lines are, about -1 to 5: length, marks in the same places, shared characters.
+class Form(NamedTuple):
+    """The form of a short line, for comparing it with others."""
+
+    text: str
+    mark: int
+    skeleton: tuple[str, ...]
+    """Its marks and spaces, in order."""
+    places: tuple[int, ...]
+    """Where they stand."""
+
+
+def form_of(shape: LineShape) -> Form:
+    """Return the form of a line."""
+    text = _SPACES.sub(" ", shape.core).translate(_SAME_MARK)
+    found = list(_SKELETON.finditer(text))
+    return Form(text, shape.mark, tuple(mark.group() for mark in found), tuple(mark.start() for mark in found))
+
+
+def parallel(one: Form, other: Form) -> float:
+    """Return how parallel in form two lines are, about -3 to 5: length, marks in the same places, shared characters.
 
     Headings of one article are made to a pattern (Chinese rhetoric calls it 对仗, antithesis).
     """
-    a, b = _SPACES.sub(" ", one.core), _SPACES.sub(" ", other.core)
-    if one.mark != other.mark:
-        return -2.0
+    a, b = one.text, other.text
     difference = abs(len(a) - len(b))
+    if one.mark != other.mark or difference > MOST_DIFFERENCE:
+        return -3.0
     score = 1.0 if difference == 0 else 0.3 if difference <= 2 else -1.0
-    skeleton = _SKELETON.findall(a)
-    if skeleton == _SKELETON.findall(b):
-        if skeleton:
-            score += 0.2 + 0.8 * any(mark in "，,、：: \u3000" for mark in skeleton)
-            if difference == 0 and [found.start() for found in _SKELETON.finditer(a)] == [
-                found.start() for found in _SKELETON.finditer(b)
-            ]:
-                score += 1.0
+    if one.skeleton == other.skeleton:
+        if one.skeleton:
+            score += 0.2 + 0.8 * any(mark in ",、: \u3000" for mark in one.skeleton)
+            score += one.places == other.places
         elif max(len(a), len(b)) > LONGEST_SIMPLE_HEADING:
             score -= 1.0
     else:
-        score -= 1.0
-    same = sum(1 for x, y in zip(a, b, strict=False) if x == y and _WORD.match(x))
+        score -= 2.0
+    same = sum(map(eq, a, b))
     if difference:
-        same = max(same, sum(1 for x, y in zip(reversed(a), reversed(b), strict=False) if x == y and _WORD.match(x)))
+        same = max(same, sum(map(eq, a[::-1], b[::-1])))
+    same -= min(same, len(one.skeleton))
     return score + min(2.1, 0.7 * same)
 
 
-def shared_words(headline: str, text: str) -> float:
-    """Return the share, 0 to 1, of the headline's pairs of neighbouring characters that occur in ``text``."""
-    pairs = pairs_of(headline)
-    return sum(1 for pair in pairs if pair in text) / len(pairs) if pairs else 0.0
+def shared_words(pairs: Sequence[str], text: str) -> float:
+    """Return the share, 0 to 1, of the pairs of neighbouring characters that occur in ``text``."""
+    return sum(map(text.__contains__, pairs)) / len(pairs) if pairs else 0.0
 
 
 def pairs_of(text: str) -> list[str]:
     """Return the distinct pairs of neighbouring hanzi, letters or digits of ``text``, in order."""
-    return list(dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum()))
+    return [pair for pair in dict.fromkeys(map(add, text, text[1:])) if pair.isalnum()]
 
 
 def preceding_text(shapes: Sequence[LineShape], at: int, reach: int = 400) -> str:

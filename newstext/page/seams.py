@@ -15,6 +15,9 @@ from newstext.page.lines import Finish
 LONGEST_REPEAT = 3
 """Code points that a cut prints twice at most (observed: one, rarely two or three)."""
 
+_TAIL_REACH = 12
+"""Code points of a tail that are looked at: the longest word twice."""
+
 _LEAST_STRADDLE = 1.0
 """Nats; less is the noise of a unigram model."""
 
@@ -30,8 +33,13 @@ _CANNOT_END = re.compile(r"[的在和与及或把被将向从对为以于由使�
 _STUMP = re.compile(r"[^，。！？]{0,5}[。！？]|[^，。！？“《]，")
 """A sentence that is over after five characters, a clause that is over after one: the rest of one, not one."""
 
+_REST = re.compile(r"[^，。！？]{0,2}[。！？]|[^，。！？“《]，")
+"""So short a clause is the rest of one whatever stands before it."""
+
 _OPENS_PARAGRAPH = re.compile(
-    r"近日|日前|近年来|连日来|今年以来|目前|据悉|据了解|据介绍|此外|与此同时|会上|会后|会议|随后|活动现场|活动中|接下来|下一步|未来[，,]|[0-9]{1,2}月[0-9]{1,2}日|“[^”]*[。！？…]"
+    r"近日|日前|近年来|连日来|今年以来|今年[，,]|去年|随着|目前|据悉|据了解|据介绍|记者|此外|与此同时|会上|会后|会议|随后|活动现场"
+    r"|活动中|接下来|下一步|未来[，,]|[0-9]{1,2}月[0-9]{1,2}日|“[^”]*[。！？…]"
+    r"|在[^，,。]{2,18}(?:期间|之际|上|中|下|时|后|里|内|现场|方面)[，,]"
 )
 """How paragraphs open in news: adverbs of time, sources, connectives; direct speech of whole sentences."""
 
@@ -45,20 +53,31 @@ _NATURAL_PAIR = frozenset("…—－-·")
 
 
 class Tail(NamedTuple):
-    """The end of a line's body text: ``text`` without inline byline, how it is finished, what it leaves open."""
+    """The end of a line's body text."""
 
     text: str
+    """The last code points, without inline byline."""
     finish: Finish
     unclosed: str
+    """Openers of quotes and brackets that the line leaves open."""
+    score: float
+    """What the tail alone says for going on, in nats."""
+    ends_number: bool
     fills_column: bool
     """The page is wrapped at a fixed width and this line reaches it."""
 
 
 class Head(NamedTuple):
-    """The beginning of a line: its text and the openers that its unmatched closers ask for."""
+    """The beginning of a line's body text."""
 
     text: str
     unopened: str
+    """The openers that the line's unmatched closers ask for."""
+    score: float
+    """What the head alone says for going on, in nats."""
+    begins_number: bool
+    can_begin: bool
+    """A paragraph can begin like this."""
     is_indented: bool
     """The page indents paragraphs and this line is indented."""
 
@@ -96,57 +115,65 @@ class SeamScorer:
         self._fills_column = weights["seam_line_fills_column"]
         self._indented = weights["seam_head_is_indented"]
 
+    def tail(self, text: str, finish: Finish, unclosed: str, fills_column: bool) -> Tail:
+        """Return the tail of a line whose body text is ``text``."""
+        score = self._full
+        ends_number = False
+        if finish is not Finish.FULL:
+            score = self._soft if finish is Finish.SOFT else self._open
+            if _CANNOT_END.search(text):
+                score += self._tail_hangs
+            ends_number = _NUMBER_END.search(text) is not None
+        if fills_column:
+            score += self._fills_column
+        return Tail(text[-_TAIL_REACH:], finish, unclosed, score, ends_number, fills_column)
+
+    def head(self, text: str, unopened: str, is_indented: bool) -> Head:
+        """Return the head of a line whose body text is ``text``."""
+        score = 0.0
+        leans = self._leans(text)
+        if leans:
+            score += self._head_leans
+        if _STUMP.match(text):
+            score += self._stump
+        if _DATELINE.match(text):
+            score += self._dateline
+        elif _OPENS_PARAGRAPH.match(text):
+            score += self._opens_paragraph
+        elif text[:1] == "“":
+            score += self._opens_quote
+        if is_indented:
+            score += self._indented
+        begins_number = _NUMBER_BEGIN.match(text) is not None
+        can_begin = not (unopened or leans or _REST.match(text))
+        return Head(text, unopened, score, begins_number, can_begin, is_indented)
+
     def score(self, tail: Tail, head: Head) -> Seam:
         """Return how well ``head`` goes on in the middle of ``tail``."""
         left, right = tail.text, head.text
         if not left or not right:
             return Seam(self._full, 0)
+        total = tail.score + head.score
         dropped = self._repeated(left, right)
-        if tail.finish is Finish.FULL:
-            total = self._full
-        elif tail.finish is Finish.SOFT:
-            total = self._soft
-        else:
-            total = self._open
-            if not dropped:
-                gain = self._words.straddle(left, right)
-                if gain > _LEAST_STRADDLE:
-                    total += self._straddle * min(gain / self._straddle_full_at, 1.0)
-                else:
-                    total += self._no_straddle
-                    if self._words.ends_broken(left):
-                        total += self._broken
         if dropped:
             total += self._repeat
+        elif tail.finish is Finish.OPEN:
+            gain = self._words.straddle(left, right)
+            if gain > _LEAST_STRADDLE:
+                total += self._straddle * min(gain / self._straddle_full_at, 1.0)
+            else:
+                total += self._no_straddle
+                if self._words.ends_broken(left):
+                    total += self._broken
         if head.unopened:
             total += self._quotes if head.unopened[0] in tail.unclosed else self._quotes_wrong
-        if self._leans(right):
-            total += self._head_leans
-        if _STUMP.match(right):
-            total += self._stump
-        if _DATELINE.match(right):
-            total += self._dateline
-        elif _OPENS_PARAGRAPH.match(right):
-            total += self._opens_paragraph
-        elif right[0] == "“":
-            total += self._opens_quote
-        if _CANNOT_END.search(left):
-            total += self._tail_hangs
-        if _NUMBER_END.search(left) and _NUMBER_BEGIN.match(right):
+        if tail.ends_number and head.begins_number:
             total += self._number
-        if tail.fills_column:
-            total += self._fills_column
-        if head.is_indented:
-            total += self._indented
         return Seam(total, dropped)
 
     def word_straddles(self, left: str, right: str) -> bool:
         """Return whether a dictionary word lies across the place where two texts meet."""
         return self._words.straddle(left, right) > _LEAST_STRADDLE
-
-    def head_stands_alone(self, head: Head) -> bool:
-        """Return whether a paragraph can begin like this."""
-        return not (head.unopened or self._leans(head.text) or _STUMP.match(head.text))
 
     def _leans(self, text: str) -> bool:
         if _CANNOT_BEGIN.match(text):
@@ -159,6 +186,8 @@ class SeamScorer:
         Wrong removals are worse than missed ones: a repetition that reads as words (人人 | 人有责, 中国 | 国家队)
         stays, and so do digits and marks that are printed in pairs.
         """
+        if right[0] not in left[-LONGEST_REPEAT:]:
+            return 0
         for count in range(min(LONGEST_REPEAT, len(left), len(right)), 0, -1):
             repeated = right[:count]
             if not left.endswith(repeated):

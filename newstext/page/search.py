@@ -11,24 +11,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from newstext.page.cohesion import Cohesion
-from newstext.page.headlines import LEAST_PARALLEL, parallel
+from newstext.page.headlines import LEAST_PARALLEL, Form, form_of, parallel
 from newstext.page.lines import Finish
 from newstext.page.seams import Seam, SeamScorer
 from newstext.page.search_records import Candidate, Demand, LineView, Placed, State, Step, Suspended
 from newstext.records import Role
 
-BEAM = 8
+BEAM = 6
 """States kept after each line. Twice and three times as many gave the same articles on every page of the sample."""
 
-MARGIN = 8.0
+MARGIN = 7.0
 """Nats under the best state at which a state is given up."""
 
 MOST_SUSPENDED = 4
 """Interrupted articles remembered at once; observed: two."""
 
-MOST_COHESION = 0.6
+MOST_COHESION = 0.4
 """No paragraph shares more with one article and less with another than this, of 1; bounds what comparing can
 bring."""
+
+RESUME_MARGIN = 4.0
+"""Nats under the best reading of a line at which going back to another article is not looked into: comparing texts is
+the dearest thing that the search does."""
 
 _BLANK, _KICKER, _TITLE, _TEXT, _HEADING, _SIGNED_LEAD, _SIGNED_END = range(7)
 _NOWHERE = -1e300
@@ -52,6 +56,7 @@ class PageSearch:
         self._demands = demands
         self._seam_cache: dict[tuple[int, int], Seam] = {}
         self._cohesion = Cohesion([view.head.text for view in views])
+        self._forms: dict[int, Form] = {}
         self._steps: list[Step] = []
         self._reached: dict[State, tuple[float, int]] = {}
         self._floor = _NOWHERE
@@ -226,7 +231,7 @@ class PageSearch:
         if state.tail >= 0 and self._is_unfinished[state.tail]:
             total += weights["heading_after_open_tail"]
         if state.heading >= 0:
-            likeness = parallel(self._views[state.heading].shape, self._views[at].shape)
+            likeness = parallel(self._form(state.heading), self._form(at))
             total += weights["heading_parallel"] * likeness
             if likeness < LEAST_PARALLEL:
                 total += weights["heading_unlike_the_one_before"]
@@ -274,7 +279,7 @@ class PageSearch:
                 signed = is_signed or view.is_signed
                 after = State(after_phase, start, at, paragraphs, signed, heading, ordinal, suspended)
                 self._reach(at, joined, step, Role.BODY, after, tail, seam.dropped)
-        begun = total if view.can_begin else total + weights["paragraph_cannot_begin"]
+        begun = total if view.head.can_begin else total + weights["paragraph_cannot_begin"]
         if phase == _KICKER:
             begun += weights["title_without_text"]
         elif phase == _SIGNED_LEAD:
@@ -305,11 +310,13 @@ class PageSearch:
             return
         total += self._leave(state)
         joined = total + weights["resume"] + seam.score + view.fragment_joined
-        begun = total + weights["resume_paragraph"] + (0.0 if view.can_begin else weights["paragraph_cannot_begin"])
+        begun = (
+            total + weights["resume_paragraph"] + (0.0 if view.head.can_begin else weights["paragraph_cannot_begin"])
+        )
         if was_open:
             begun += weights["paragraph_after_open_tail"]
         weight = weights["resume_cohesion"]
-        if max(joined, begun) + weight * MOST_COHESION < self._floor:
+        if max(joined, begun) + weight * MOST_COHESION < self._floor + MARGIN - RESUME_MARGIN:
             return
         there = self._cohesion.share(at, other.start, other.tail)
         gain = weight * (there - self._cohesion.share(at, state.start, state.tail))
@@ -337,6 +344,12 @@ class PageSearch:
             cost += weights["leave_unsigned"] / 2
         unfinished = sum(1 for other in state.suspended if self._is_unfinished[other.tail])
         return cost + weights["never_resumed"] * unfinished
+
+    def _form(self, at: int) -> Form:
+        found = self._forms.get(at)
+        if found is None:
+            found = self._forms[at] = form_of(self._views[at].shape)
+        return found
 
     def _seam(self, tail: int, head: int) -> Seam:
         found = self._seam_cache.get((tail, head))

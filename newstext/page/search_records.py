@@ -26,8 +26,6 @@ class LineView(NamedTuple):
     head: Head
     is_signed: bool
     """Names stand behind the last full stop of this body line."""
-    can_begin: bool
-    """A paragraph can begin like this."""
     fragment_joined: float
     """What speaks against this line in the middle of a paragraph, in nats: it is short and unfinished itself."""
     heading_outlook: float

@@ -10,10 +10,19 @@ from typing import NamedTuple
 from newstext.page.bylines import Byline, BylineReader, BylineSuffix
 from newstext.page.captions import CaptionReader
 from newstext.page.furniture import Furniture, FurnitureReader, inline_jump
-from newstext.page.headlines import LEAST_PARALLEL, SHORTEST_HEADING, HeadlineScorer, following_text, parallel, preceding_text
+from newstext.page.headlines import (
+    LEAST_PARALLEL,
+    SHORTEST_HEADING,
+    SURELY_PARALLEL,
+    USUAL_KICKER,
+    Form,
+    HeadlineScorer,
+    form_of,
+    parallel,
+)
 from newstext.page.lines import Finish, LineShape, finish_of
 from newstext.page.normalize import printed_spaces, without
-from newstext.page.seams import Head, SeamScorer, Tail
+from newstext.page.seams import SeamScorer
 from newstext.page.search_records import Candidate, LineView
 from newstext.records import Role
 
@@ -32,6 +41,9 @@ LEAST_RECURRENCE = 3
 _LAST_WORD = re.compile(
     r"(?:^|[。！？…”]\s+|^[\u3400-\u9fff]{2,4}\s+|\s[\u3400-\u9fff]{2,4}\s+)([\u3400-\u9fff]{2,4})$"
 )
+
+_HEADLINE_SPACE = re.compile(r"[\u3400-\u9fff”》！？] +[\u3400-\u9fff“《]")
+"""A space between hanzi parts the statements of a headline; in text it is a slip of recognition."""
 
 _LEAST_LINE_CERTAINTY = 0.3
 """A line of names that is less certain is tried as text or headline only."""
@@ -154,10 +166,14 @@ class ViewMaker:
         """Return the views of all lines of a page."""
         shapes = [line.shape for line in lines]
         can_be_headline = [self._headlines.can_be_headline(shape) for shape in shapes]
-        stands_alone = [
-            can_be_headline[at] and self._stands_alone(at, shapes, can_be_headline) for at in range(len(shapes))
-        ]
-        return [self._view(at, line, shapes, habits, can_be_headline, stands_alone) for at, line in enumerate(lines)]
+        forms = {
+            at: form_of(shape)
+            for at, shape in enumerate(shapes)
+            if can_be_headline[at]
+            and self._stands_alone(at, shapes, can_be_headline)
+            and not _reads_as_names(lines[at])
+        }
+        return [self._view(at, line, shapes, habits, can_be_headline, forms) for at, line in enumerate(lines)]
 
     def _view(
         self,
@@ -166,30 +182,34 @@ class ViewMaker:
         shapes: Sequence[LineShape],
         habits: PageHabits,
         can_be_headline: Sequence[bool],
-        stands_alone: Sequence[bool],
+        forms: Mapping[int, Form],
     ) -> LineView:
         weights = self._weights
         shape = line.shape
         text = body_text(line)
         finish = shape.finish if line.suffix is None and line.body[1] == shape.core_end else finish_of(text)
         fills = bool(habits.wrap_size) and shape.size >= habits.wrap_size
-        tail = Tail(text[-12:], finish, shape.unclosed, fills)
-        head = Head(text, shape.unopened, habits.has_indents and shape.is_indented)
+        tail = self._seams.tail(text, finish, shape.unclosed, fills)
+        head = self._seams.head(text, shape.unopened, habits.has_indents and shape.is_indented)
         is_fragment = finish is not Finish.FULL and not fills and shape.size <= SHORT_LINE
         candidates = [Candidate(Role.BODY, self._as_body(shape, is_fragment))]
         outlook = weights["heading_without_partner"]
         if can_be_headline[at]:
-            following = following_text(shapes, at)
-            before = preceding_text(shapes, at)
-            title = self._headlines.as_title(shape, before, following, habits.has_marks)
-            candidates.append(Candidate(Role.TITLE, title))
-            heading = self._headlines.as_heading(shape, before, following, habits.has_marks)
-            candidates.append(Candidate(Role.HEADING, heading))
-            outlook = self._outlook(at, shapes, stands_alone)
+            around = self._headlines.surroundings(shapes, at, habits.has_marks)
+            candidates.append(Candidate(Role.TITLE, self._headlines.as_title(shape, around)))
+            candidates.append(Candidate(Role.HEADING, self._headlines.as_heading(shape, around)))
+            outlook = self._outlook(at, shape, forms)
             if at + 1 < len(shapes) and can_be_headline[at + 1]:
                 candidates.append(Candidate(Role.KICKER, self._headlines.as_kicker(shape, shapes[at + 1])))
             if shape.mark == 0:
                 candidates.append(Candidate(Role.SUBTITLE, 0.0))
+        elif (
+            shape.core.endswith(("，", ","))
+            and shape.size <= USUAL_KICKER
+            and can_be_headline[at + 1 : at + 2] == [True]
+        ):
+            kicker = self._headlines.as_kicker(shape, shapes[at + 1]) + weights["kicker_ends_in_comma"]
+            candidates.append(Candidate(Role.KICKER, kicker))
         if line.byline is not None and line.byline.certainty >= _LEAST_LINE_CERTAINTY:
             repeated = any(habits.names[name] > 1 for name in line.byline.names)
             score = weights["byline_base"] + weights["byline_certainty"] * line.byline.certainty
@@ -204,7 +224,6 @@ class ViewMaker:
             tail=tail,
             head=head,
             is_signed=line.suffix is not None,
-            can_begin=self._seams.head_stands_alone(head),
             fragment_joined=weights["fragment_in_the_middle"] if is_fragment else 0.0,
             heading_outlook=outlook,
         )
@@ -227,18 +246,18 @@ class ViewMaker:
             score += weights["body_marked"]
         if is_fragment:
             score += weights["body_short_open"]
+            if len(shape.core) > shape.size and _HEADLINE_SPACE.search(shape.core):
+                score += weights["body_has_headline_space"]
             if shape.size <= FRAGMENT:
                 score += weights["body_fragment_alone"]
         return score
 
-    def _outlook(self, at: int, shapes: Sequence[LineShape], stands_alone: Sequence[bool]) -> float:
+    def _outlook(self, at: int, shape: LineShape, forms: Mapping[int, Form]) -> float:
+        """Return what later lines of the same form say for a first heading here."""
         weights = self._weights
+        own = forms.get(at) or form_of(shape)
         likeness = sorted(
-            (
-                parallel(shapes[at], shapes[other])
-                for other in range(at + 2, min(len(shapes), at + _HEADING_OUTLOOK))
-                if stands_alone[other] and shapes[other].mark == shapes[at].mark
-            ),
+            (parallel(own, form) for other, form in forms.items() if at + 2 <= other < at + _HEADING_OUTLOOK),
             reverse=True,
         )
         if not likeness:
@@ -246,7 +265,13 @@ class ViewMaker:
         outlook = weights["heading_parallel"] * max(0.0, likeness[0])
         if likeness[0] < LEAST_PARALLEL:
             return outlook + weights["heading_without_partner"]
-        return outlook + weights["heading_third_of_its_kind"] * (len(likeness) > 1 and likeness[1] >= LEAST_PARALLEL)
+        if len(likeness) > 1 and likeness[1] >= LEAST_PARALLEL:
+            return outlook + weights["heading_third_of_its_kind"]
+        return outlook + weights["heading_with_chance_partner"] * (likeness[0] < SURELY_PARALLEL)
+
+
+def _reads_as_names(line: ReadLine) -> bool:
+    return line.byline is not None and line.byline.certainty >= LEAST_BYLINE_CERTAINTY
 
 
 def body_text(line: ReadLine) -> str:

@@ -1,7 +1,7 @@
 -- mart.case_timeline (R19)
 -- Purpose: Single cases from report to repair, step by step.
--- Grain: one row per step of a case; a case is an article in which somebody reports a need and at least two later steps follow.
--- Units: step_no counts from 1 in printed order.
+-- Grain: one row per step of a case; a case begins with a sentence in which residents report a need and ends with the next report, or two paragraphs on.
+-- Units: case_no and step_no count from 1 in printed order.
 create or replace view mart.case_timeline as
 with article as (
     select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
@@ -17,82 +17,112 @@ line as (
 reported as (
     select distinct article_key
     from main.fact_sentence
-    where (contains(text, '反映') or contains(text, '提出') or contains(text, '诉求') or contains(text, '求助')
-        or contains(text, '投诉') or contains(text, '烦心') or contains(text, '担忧') or contains(text, '抱怨'))
-        and regexp_matches(text, '居民|业主|群众|村民|老人|住户|阿姨|大爷|先生|女士|老伯|奶奶')
+    where (contains(text, '反映') or contains(text, '提出') or contains(text, '求助') or contains(text, '投诉')
+        or contains(text, '抱怨') or contains(text, '吐槽'))
+        and regexp_matches(text, '(居民|业主|群众|村民|老人|住户|阿姨|大爷|先生|女士|老伯|奶奶).*(反映|提出|求助|投诉|抱怨|吐槽)')
 ),
 stepped as (
-    select s.article_key, s.body_start, s.text,
+    select s.article_key, s.body_start, s.body_end, s.text, s.paragraph_no,
         case
-            when regexp_matches(s.text, '满意|点赞|感谢|称赞|连连|夸') then 'response'
-            when regexp_matches(s.text, '完工|竣工|投入使用|办结|销号|解决了|得到.*解决|落成|焕然一新|圆满') then 'closed'
-            when regexp_matches(s.text, '施工|安装|加装|修缮|改造|更换|修复|建成|搭建|清理|修补|动工') then 'built'
-            when regexp_matches(s.text, '方案|决定|达成|表决|敲定|列入|清单') then 'agreed'
+            when regexp_matches(s.text, '(居民|业主|群众|村民|老人|住户|阿姨|大爷|先生|女士|老伯|奶奶).*(反映|提出|求助|投诉|抱怨|吐槽)') then 'reported'
+            when regexp_matches(s.text, '满意|点赞|感谢|称赞|连连|夸赞') then 'response'
+            when regexp_matches(s.text, '完工|竣工|投入使用|办结|销号|解决了|得到.*解决|落成|焕然一新') then 'closed'
+            when regexp_matches(s.text, '施工|安装|加装|增设|修缮|改造|更换|修复|建成|搭建|清理|修补|动工|推动.*建设') then 'built'
+            when regexp_matches(s.text, '方案|决定|达成|表决|敲定|列入|清单|制定') then 'agreed'
             when regexp_matches(s.text, '议事|协商|商讨|讨论|座谈|圆桌|征求') then 'discussed'
             when regexp_matches(s.text, '走访|勘查|勘察|查看|核实|调研|排查|实地|上门') then 'surveyed'
-            when regexp_matches(s.text, '反映|提出|诉求|求助|投诉|烦心|担忧|抱怨') then 'reported'
         end as step
     from main.fact_sentence as s
     join reported as r on r.article_key = s.article_key
 ),
-cases as (
-    select article_key, min(body_start) filter (where step = 'reported') as reported_at,
-        arg_min(text, body_start) filter (where step = 'reported') as demand
+numbered as (
+    select *, sum((step = 'reported')::integer) over (partition by article_key order by body_start) as case_no
     from stepped
-    group by article_key
-    having count(distinct step) >= 3 and count(*) filter (where step = 'reported') > 0
+    where step is not null
+),
+opened as (
+    select article_key, case_no, body_start, body_end, text, paragraph_no
+    from numbered
+    where step = 'reported'
+),
+followed as (
+    select n.*, o.text as demand, o.body_start as reported_at, o.body_end as reported_end
+    from numbered as n
+    join opened as o on o.article_key = n.article_key and o.case_no = n.case_no
+    where n.paragraph_no <= o.paragraph_no + 2
+),
+-- A report that nothing follows is no case.
+cases as (
+    select article_key, case_no, any_value(demand) as demand, any_value(reported_at) as reported_at,
+        any_value(reported_end) as reported_end
+    from followed
+    group by article_key, case_no
+    having count(distinct step) >= 3 or bool_or(step in ('built', 'closed'))
+),
+-- The community named last before the end of the report is where the case plays.
+scene as (
+    select c.article_key, c.case_no, arg_max(m.entity_key, m.body_start) as place_key
+    from cases as c
+    join main.fact_mention as m
+        on m.article_key = c.article_key and m.entity_kind = 'place' and m.body_start < c.reported_end
+    join main.dim_place as p on p.place_key = m.entity_key and p.level in ('community', 'village', 'compound')
+    group by c.article_key, c.case_no
 ),
 resident as (
-    select b.article_key, string_agg(distinct n.name, '、' order by n.name) as resident
-    from main.bridge_article_person as b
-    join main.dim_person as n on n.person_key = b.person_key
-    where b.role = 'resident'
-    group by b.article_key
+    select c.article_key, c.case_no, string_agg(distinct n.name, '、' order by n.name) as resident
+    from cases as c
+    join main.fact_mention as m
+        on m.article_key = c.article_key and m.entity_kind = 'person'
+        and m.body_start >= c.reported_at and m.body_start < c.reported_end
+    join main.dim_person as n on n.person_key = m.entity_key and n.kind = 'resident'
+    group by c.article_key, c.case_no
 )
 select
     p.name as place,
     p.level as place_level,
+    t.case_no,
     r.resident,
     c.demand,
     nullif(concat_ws('、',
-        case when regexp_matches(s.text, '先锋') then '党员先锋' end,
-        case when regexp_matches(s.text, '网格员|网格长') then '网格员' end,
-        case when regexp_matches(s.text, '社工|社区工作者|社区工作人员') then '社工' end,
-        case when regexp_matches(s.text, '志愿者') then '志愿者' end,
-        case when regexp_matches(s.text, '民警') then '民警' end,
-        case when regexp_matches(s.text, '物业') then '物业' end
+        case when regexp_matches(t.text, '先锋') then '党员先锋' end,
+        case when regexp_matches(t.text, '网格员|网格长') then '网格员' end,
+        case when regexp_matches(t.text, '社工|社区工作者|社区工作人员') then '社工' end,
+        case when regexp_matches(t.text, '志愿者') then '志愿者' end,
+        case when regexp_matches(t.text, '民警') then '民警' end,
+        case when regexp_matches(t.text, '物业') then '物业' end
     ), '') as found_by,
     nullif(concat_ws('、',
-        case when regexp_matches(s.text, '微信|线上|小程序|网络') then '线上' end,
-        case when regexp_matches(s.text, '走访|上门|入户|巡查|实地') then '线下' end,
-        case when regexp_matches(s.text, '热线|12345|电话') then '电话' end,
-        case when regexp_matches(s.text, '议事|协商|座谈|圆桌|会议') then '会议' end
+        case when regexp_matches(t.text, '微信|线上|小程序|网络') then '线上' end,
+        case when regexp_matches(t.text, '走访|上门|入户|巡查|实地') then '线下' end,
+        case when regexp_matches(t.text, '热线|12345|电话') then '电话' end,
+        case when regexp_matches(t.text, '议事|协商|座谈|圆桌|会议') then '会议' end
     ), '') as channel,
-    row_number() over (partition by s.article_key order by s.body_start) as step_no,
-    s.step,
-    case when s.step in ('closed', 'built', 'response') then s.text end as result,
+    row_number() over (partition by t.article_key, t.case_no order by t.body_start) as step_no,
+    t.step,
+    case when t.step in ('closed', 'built', 'response') then t.text end as result,
     a.file_name,
     l.line_no,
-    s.text as source_text,
+    t.text as source_text,
     a.title,
     a.published_on
-from stepped as s
-join cases as c on c.article_key = s.article_key
-join article as a on a.article_key = s.article_key
-join main.fact_article as f on f.article_key = s.article_key
-left join main.dim_place as p on p.place_key = f.place_key and p.place_key <> 0
-left join resident as r on r.article_key = s.article_key
-asof left join line as l on l.article_key = s.article_key and l.body_start <= s.body_start
-where s.step is not null;
+from followed as t
+join cases as c on c.article_key = t.article_key and c.case_no = t.case_no
+join article as a on a.article_key = t.article_key
+join main.fact_article as f on f.article_key = t.article_key
+left join scene as e on e.article_key = t.article_key and e.case_no = t.case_no
+left join main.dim_place as p on p.place_key = coalesce(e.place_key, f.place_key) and p.place_key <> 0
+left join resident as r on r.article_key = t.article_key and r.case_no = t.case_no
+asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
 
-comment on view mart.case_timeline is 'One row per step of a case; a case is an article in which somebody reports a need and at least two later steps follow. Single cases from report to repair, step by step.';
-comment on column mart.case_timeline.place is 'Lead place of the article.';
+comment on view mart.case_timeline is 'One row per step of a case; a case begins with a sentence in which residents report a need and ends with the next report, or two paragraphs on. Single cases from report to repair, step by step.';
+comment on column mart.case_timeline.place is 'Community named last before the end of the report, else the lead place of the article.';
 comment on column mart.case_timeline.place_level is 'Its level.';
-comment on column mart.case_timeline.resident is 'Residents whom the article names, joined by 、.';
-comment on column mart.case_timeline.demand is 'The sentence that first reports the need.';
+comment on column mart.case_timeline.case_no is 'Number of the case in its article, from 1.';
+comment on column mart.case_timeline.resident is 'Residents whom the report names, joined by 、.';
+comment on column mart.case_timeline.demand is 'The sentence that reports the need.';
 comment on column mart.case_timeline.found_by is 'Who acts in this step, as far as the sentence says.';
 comment on column mart.case_timeline.channel is 'Channels named in the sentence: 线上, 线下, 电话, 会议.';
-comment on column mart.case_timeline.step_no is 'Place of the step in the article, from 1.';
+comment on column mart.case_timeline.step_no is 'Place of the step in the case, from 1.';
 comment on column mart.case_timeline.step is 'reported, surveyed, discussed, agreed, built, closed or response.';
 comment on column mart.case_timeline.result is 'The sentence, where it says what was built or how it ended; else null.';
 comment on column mart.case_timeline.file_name is 'File of the page.';

@@ -21,13 +21,13 @@ inspection as (
 ),
 -- The text is cut at 第一组, 第二组 …; a group's members stand between its mark and the next one, up to 。
 piece as (
-    select article_key, unnest(string_split_regex(body, '第[一二三四五六七八九十]+[小]?组')) as text,
-        generate_subscripts(string_split_regex(body, '第[一二三四五六七八九十]+[小]?组'), 1) as piece_no
+    select article_key, unnest(string_split_regex(body, '第[一二三四五六七八九十]+小?组')) as text,
+        generate_subscripts(string_split_regex(body, '第[一二三四五六七八九十]+小?组'), 1) as piece_no
     from inspection
 ),
 mark as (
-    select article_key, unnest(regexp_extract_all(body, '第[一二三四五六七八九十]+[小]?组')) as text,
-        generate_subscripts(regexp_extract_all(body, '第[一二三四五六七八九十]+[小]?组'), 1) as piece_no
+    select article_key, unnest(regexp_extract_all(body, '第[一二三四五六七八九十]+小?组')) as text,
+        generate_subscripts(regexp_extract_all(body, '第[一二三四五六七八九十]+小?组'), 1) as piece_no
     from inspection
 ),
 span as (

@@ -54,7 +54,7 @@ select
     u.unit,
     u.unit_level,
     u.parent_unit,
-    coalesce(nullif(named.name, 'unknown'), y.system) as system,
+    coalesce(named.name, y.system) as system,
     nullif(concat_ws('、',
         case when regexp_matches(t.paragraph, '线上|微信|小程序|APP|网络') then '线上' end,
         case when regexp_matches(t.paragraph, '线下|走访|上门|入户|巡查') then '线下' end,

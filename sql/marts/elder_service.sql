@@ -39,7 +39,7 @@ placed as (
 ),
 told as (
     select p.article_key, p.place_key, p.unit_organization_key,
-        coalesce(n.name, nullif(regexp_extract(p.sentence, '[“「](.+?)[”」]', 1), '')) as service,
+        n.name as service,
         p.indicator, p.value, p.unit as unit_word, p.qualifier, p.period_text as period, p.period_from, p.period_to,
         p.body_start, p.source_text
     from placed as p

@@ -14,6 +14,9 @@ line as (
     from ops.page_line
     where role = 'body' and kept_chars > 0
 ),
+headline as (
+    select article_key, min(line_no) as line_no from ops.page_line where role = 'title' group by article_key
+),
 unit as (
     select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
         parent.name as parent_unit
@@ -56,8 +59,8 @@ select
     lead.name as applied_by,
     topic.name_zh as topic,
     a.file_name,
-    l.line_no,
-    s.text as source_text,
+    coalesce(l.line_no, h.line_no) as line_no,
+    coalesce(s.text, a.title) as source_text,
     a.title,
     a.published_on
 from told as t
@@ -67,6 +70,7 @@ left join main.dim_place as lead on lead.place_key = t.lead_place_key and lead.p
 left join main.dim_topic as topic on topic.topic_key = t.topic_key and topic.topic_key <> 0
 left join main.fact_sentence as s
     on s.article_key = t.article_key and s.body_start <= t.body_start and t.body_start < s.body_end
+left join headline as h on h.article_key = t.article_key
 asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
 
 comment on view mart.governance_formula_register is 'One row per formula, method or standard and article that names it. Numbered schemes, methods and standards: who made them, of which parts, and who uses them.';

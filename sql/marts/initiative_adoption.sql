@@ -14,6 +14,9 @@ line as (
     from ops.page_line
     where role = 'body' and kept_chars > 0
 ),
+headline as (
+    select article_key, min(line_no) as line_no from ops.page_line where role = 'title' group by article_key
+),
 named as (
     select b.initiative_key, b.kind, b.article_key, b.role,
         case when b.owner_place_key <> 0 then b.owner_place_key else f.place_key end as place_key,
@@ -44,11 +47,13 @@ select
     d.articles,
     d.first_seen_on,
     d.last_seen_on,
-    rank() over (partition by d.initiative_key order by d.first_seen_on nulls last) as adoption_rank,
+    case
+        when d.first_seen_on is not null then rank() over (partition by d.initiative_key order by d.first_seen_on nulls last)
+    end as adoption_rank,
     count(*) over (partition by d.initiative_key) as places,
     a.file_name,
-    l.line_no,
-    s.text as source_text,
+    coalesce(l.line_no, h.line_no) as line_no,
+    coalesce(s.text, a.title) as source_text,
     a.title,
     a.published_on
 from adopted as d
@@ -58,6 +63,7 @@ join article as a on a.article_key = d.article_key
 left join mention as m on m.article_key = d.article_key and m.initiative_key = d.initiative_key
 left join main.fact_sentence as s
     on s.article_key = m.article_key and s.body_start <= m.body_start and m.body_start < s.body_end
+left join headline as h on h.article_key = d.article_key
 asof left join line as l on l.article_key = m.article_key and l.body_start <= m.body_start;
 
 comment on view mart.initiative_adoption is 'One row per programme and place that owns it or whose articles name it. Who names which programme, and when first and last.';
@@ -69,7 +75,7 @@ comment on column mart.initiative_adoption.is_owner is 'Whether a text names it 
 comment on column mart.initiative_adoption.articles is 'Articles of the place that name the programme.';
 comment on column mart.initiative_adoption.first_seen_on is 'First day of publication; null where unknown.';
 comment on column mart.initiative_adoption.last_seen_on is 'Last day of publication; null where unknown.';
-comment on column mart.initiative_adoption.adoption_rank is 'Order in which places were first seen with it, from 1.';
+comment on column mart.initiative_adoption.adoption_rank is 'Order in which places were first seen with it, from 1; null where no day is known.';
 comment on column mart.initiative_adoption.places is 'Places seen with it in all.';
 comment on column mart.initiative_adoption.file_name is 'File of the page.';
 comment on column mart.initiative_adoption.line_no is 'Line of the file, from 1, on which the quoted text begins.';

@@ -26,6 +26,10 @@ partners as (
     from main.bridge_activity_organization as b
     join main.dim_organization as g on g.organization_key = b.organization_key
     where b.role in ('host', 'partner')
+        -- A place's own party branch or office is the place itself, not another partner.
+        and not (g.kind in ('party', 'government') and exists (
+            select 1 from taking_part as k where k.activity_key = b.activity_key and k.place_key = g.place_key
+        ))
     group by b.activity_key
 ),
 sizes as (
@@ -34,7 +38,7 @@ sizes as (
 select
     x.name as activity,
     x.activity_type,
-    nullif(t.name_zh, 'unknown') as topic,
+    t.name_zh as topic,
     k.is_host and k.position = z.first_position as is_lead,
     p.name as place,
     p.level as place_level,
@@ -64,7 +68,7 @@ comment on column mart.joint_activity_network.topic is 'Lead topic of the articl
 comment on column mart.joint_activity_network.is_lead is 'Whether it is the host named first.';
 comment on column mart.joint_activity_network.place is 'Participating place, host or partner.';
 comment on column mart.joint_activity_network.place_level is 'Its level.';
-comment on column mart.joint_activity_network.partner_organization is 'Organisations that take part, joined by 、.';
+comment on column mart.joint_activity_network.partner_organization is 'Organisations that take part, joined by 、; without the party branches and offices of the places themselves.';
 comment on column mart.joint_activity_network.date is 'First day; null where the page does not say.';
 comment on column mart.joint_activity_network.joint_size is 'Places and organisations that take part; at least 2.';
 comment on column mart.joint_activity_network.file_name is 'File of the page.';

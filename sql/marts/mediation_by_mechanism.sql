@@ -14,6 +14,9 @@ line as (
     from ops.page_line
     where role = 'body' and kept_chars > 0
 ),
+headline as (
+    select article_key, min(line_no) as line_no from ops.page_line where role = 'title' group by article_key
+),
 unit as (
     select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
         parent.name as parent_unit
@@ -72,10 +75,11 @@ told as (
     )
 ),
 described as (
-    select t.*, a.file_name, a.title, a.published_on, l.line_no,
+    select t.*, a.file_name, a.title, a.published_on, coalesce(l.line_no, h.line_no) as line_no,
         string_split(left(a.body, t.body_start), chr(10))[-1] || string_split(substr(a.body, t.body_start + 1), chr(10))[1] as paragraph
     from told as t
     join article as a on a.article_key = t.article_key
+    left join headline as h on h.article_key = t.article_key
     asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start
 )
 select
@@ -100,7 +104,7 @@ select
     t.period_to,
     t.file_name,
     t.line_no,
-    t.source_text,
+    coalesce(t.source_text, t.title) as source_text,
     t.title,
     t.published_on
 from described as t

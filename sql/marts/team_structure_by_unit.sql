@@ -14,6 +14,9 @@ line as (
     from ops.page_line
     where role = 'body' and kept_chars > 0
 ),
+headline as (
+    select article_key, min(line_no) as line_no from ops.page_line where role = 'title' group by article_key
+),
 unit as (
     select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
         parent.name as parent_unit
@@ -71,21 +74,22 @@ select
     t.position_in_list,
     announced.teams_announced,
     t.teams_named,
-    h.head_count,
-    h.qualifier,
+    k.head_count,
+    k.qualifier,
     a.is_truncated,
     a.file_name,
-    l.line_no,
-    s.text as source_text,
+    coalesce(l.line_no, h.line_no) as line_no,
+    coalesce(s.text, a.title) as source_text,
     a.title,
     a.published_on
 from told as t
 join article as a on a.article_key = t.article_key
 left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
 left join announced on announced.article_key = t.article_key
-left join heads as h on h.article_key = t.article_key and h.initiative_key = t.initiative_key
+left join heads as k on k.article_key = t.article_key and k.initiative_key = t.initiative_key
 left join main.fact_sentence as s
     on s.article_key = t.article_key and s.body_start <= t.body_start and t.body_start < s.body_end
+left join headline as h on h.article_key = t.article_key
 asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
 
 comment on view mart.team_structure_by_unit is 'One row per team and article that names it. Which teams serve a unit, against how many it announced.';

@@ -29,7 +29,9 @@ select
     c.articles,
     c.lead_articles,
     round(c.articles / m.articles, 4) as share_of_articles,
-    c.articles - lag(c.articles) over (partition by c.topic_key order by c.month) as change_in_articles
+    case
+        when c.month is not null then c.articles - lag(c.articles) over (partition by c.topic_key order by c.month)
+    end as change_in_articles
 from counted as c
 join main.dim_topic as t on t.topic_key = c.topic_key and t.topic_key <> 0
 join months as m on m.month is not distinct from c.month;

@@ -1,7 +1,7 @@
 -- mart.unit_scorecard
 -- Purpose: What each unit did, month by month.
 -- Grain: one row per unit (place) and month of publication; month is null where no day of publication is known.
--- Units: counts of articles, activities and programmes; figures are summed only within one unit, indicator by indicator of one category.
+-- Units: counts of articles, activities and programmes; of printed figures the largest of the month, never a sum.
 create or replace view mart.unit_scorecard as
 with article as (
     select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
@@ -21,29 +21,24 @@ article_of as (
     join article as a on a.article_key = f.article_key
 ),
 told as (
-    select o.place_key, m.month, i.category, o.value, o.article_key, o.body_start, o.source_text,
-        row_number() over (
-            partition by o.place_key, m.month, i.category, i.name, o.period_text
-            order by m.published_on desc nulls last, o.article_key, o.body_start
-        ) as nth
+    select o.place_key, m.month, i.category, o.value, o.article_key, o.body_start, o.source_text
     from main.fact_observation as o
     join main.dim_indicator as i on i.indicator_key = o.indicator_key
     join article_of as m on m.article_key = o.article_key
     where o.place_key <> 0 and not o.is_target and o.change is null and o.unit <> '%'
         and i.category in ('demand_resolved', 'dispute_mediated', 'hazard_removed', 'beneficiary')
 ),
--- The same indicator for the same period, told twice in a month, counts once, as told last.
+-- Figures of one month may tell of the same matters (125个诉求, 其中问题30个), so the largest stands for them; none are added.
 figures as (
     select place_key, month,
-        sum(value) filter (where category = 'demand_resolved') as demands,
-        sum(value) filter (where category = 'dispute_mediated') as disputes,
-        sum(value) filter (where category = 'hazard_removed') as hazards,
-        sum(value) filter (where category = 'beneficiary') as persons_reached,
+        max(value) filter (where category = 'demand_resolved') as demands,
+        max(value) filter (where category = 'dispute_mediated') as disputes,
+        max(value) filter (where category = 'hazard_removed') as hazards,
+        max(value) filter (where category = 'beneficiary') as persons_reached,
         arg_min(source_text, (article_key, body_start)) as source_text,
         arg_min(article_key, (article_key, body_start)) as article_key,
         arg_min(body_start, (article_key, body_start)) as body_start
     from told
-    where nth = 1
     group by place_key, month
 ),
 articles as (
@@ -103,10 +98,10 @@ comment on column mart.unit_scorecard.parent_unit is 'Place that contains it; ne
 comment on column mart.unit_scorecard.month is 'First day of the month of publication; null where unknown.';
 comment on column mart.unit_scorecard.articles is 'Articles in which it is subject, host or partner.';
 comment on column mart.unit_scorecard.activities is 'Activities that it hosts or joins; null where none is reported.';
-comment on column mart.unit_scorecard.demands is 'Demands dealt with, summed over different indicators or periods told in the month; null where no figure is printed.';
-comment on column mart.unit_scorecard.disputes is 'Disputes settled, summed likewise; null where no figure is printed.';
-comment on column mart.unit_scorecard.hazards is 'Hazards found or removed, summed likewise; null where no figure is printed.';
-comment on column mart.unit_scorecard.persons_reached is 'People reached, summed likewise; null where no figure is printed.';
+comment on column mart.unit_scorecard.demands is 'Largest figure of demands dealt with that the month prints; null where it prints none.';
+comment on column mart.unit_scorecard.disputes is 'Largest figure of disputes settled, likewise.';
+comment on column mart.unit_scorecard.hazards is 'Largest figure of hazards found or removed, likewise.';
+comment on column mart.unit_scorecard.persons_reached is 'Largest figure of people reached, likewise.';
 comment on column mart.unit_scorecard.initiatives_named is 'Programmes that it owns or that articles about it name; null where none is.';
 comment on column mart.unit_scorecard.file_name is 'File of the page.';
 comment on column mart.unit_scorecard.line_no is 'Line of the file, from 1, on which the quoted text begins.';

@@ -14,6 +14,9 @@ line as (
     from ops.page_line
     where role = 'body' and kept_chars > 0
 ),
+headline as (
+    select article_key, min(line_no) as line_no from ops.page_line where role = 'title' group by article_key
+),
 unit as (
     select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
         parent.name as parent_unit
@@ -56,7 +59,9 @@ told as (
     select f.article_key, f.indicator, 'facility', f.body_start, f.value, f.unit, f.qualifier, f.source_text,
         f.place_key, f.unit_organization_key
     from figure as f
-    where f.initiative_key = 0
+    where not exists (
+        select 1 from named as n where n.article_key = f.article_key and n.initiative_key = f.initiative_key
+    )
 )
 select
     u.unit as owner,
@@ -77,8 +82,8 @@ select
         case when regexp_matches(t.venue || coalesce(s.text, ''), '便民|服务') then '便民服务' end
     ), '') as purpose,
     a.file_name,
-    l.line_no,
-    coalesce(t.source_text, s.text) as source_text,
+    coalesce(l.line_no, h.line_no) as line_no,
+    coalesce(t.source_text, s.text, a.title) as source_text,
     a.title,
     a.published_on
 from told as t
@@ -86,6 +91,7 @@ join article as a on a.article_key = t.article_key
 left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
 left join main.fact_sentence as s
     on s.article_key = t.article_key and s.body_start <= t.body_start and t.body_start < s.body_end
+left join headline as h on h.article_key = t.article_key
 asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
 
 comment on view mart.venue_inventory is 'One row per venue, or series of venues, and article that names it. Places for deliberation and service close to home: who runs them, what for, and how many there are.';

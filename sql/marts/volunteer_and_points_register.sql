@@ -42,16 +42,17 @@ figure as (
         case when o.place_key <> 0 then 0 else o.organization_key end as unit_organization_key
     from main.fact_observation as o
     join main.dim_indicator as i on i.indicator_key = o.indicator_key
-    where not o.is_target and (i.category = 'volunteer' or (i.category = 'personnel' and regexp_matches(i.name, '志愿|民兵|义工')))
+    where not o.is_target and o.unit <> '支' and (i.category = 'volunteer' or (i.category = 'personnel' and regexp_matches(i.name, '志愿|民兵|义工')))
 ),
 headline as (
     select article_key, min(line_no) as line_no from ops.page_line where role = 'title' group by article_key
 ),
 sub_team as (
-    select o.article_key, arg_min(o.value, o.body_start) as sub_teams
+    select o.article_key, o.place_key, arg_min(o.value, o.body_start) as sub_teams
     from main.fact_observation as o
-    where o.unit = '支'
-    group by o.article_key
+    join main.dim_indicator as i on i.indicator_key = o.indicator_key
+    where o.unit = '支' and regexp_matches(i.name, '志愿|义工|民兵|巡逻|先锋|分队|小队')
+    group by o.article_key, o.place_key
 ),
 told as (
     select n.article_key, n.name as scheme,
@@ -88,8 +89,8 @@ select
 from told as t
 join article as a on a.article_key = t.article_key
 left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
-left join sub_team as x on x.article_key = t.article_key and t.kind = 'team'
-left join headline as h on h.article_key = t.article_key and t.body_start is null
+left join sub_team as x on x.article_key = t.article_key and x.place_key = t.place_key and t.kind = 'team'
+left join headline as h on h.article_key = t.article_key
 left join main.fact_sentence as s
     on s.article_key = t.article_key and s.body_start <= t.body_start and t.body_start < s.body_end
 asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
@@ -103,7 +104,7 @@ comment on column mart.volunteer_and_points_register.kind is 'team or points.';
 comment on column mart.volunteer_and_points_register.members is 'Members; null where the page prints no figure.';
 comment on column mart.volunteer_and_points_register.unit_word is 'Measure word as printed.';
 comment on column mart.volunteer_and_points_register.qualifier is 'exact, at_least or about, as the wording says.';
-comment on column mart.volunteer_and_points_register.sub_teams is 'Teams (支) that the article counts first; null where it counts none.';
+comment on column mart.volunteer_and_points_register.sub_teams is 'Volunteer teams (支) that the article counts first for the same place; null where it counts none.';
 comment on column mart.volunteer_and_points_register.file_name is 'File of the page.';
 comment on column mart.volunteer_and_points_register.line_no is 'Line of the file, from 1, on which the quoted text begins.';
 comment on column mart.volunteer_and_points_register.source_text is 'The printed words.';

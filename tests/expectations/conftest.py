@@ -237,6 +237,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
         create_tables(connection)
         for name, rows in SOUND_ROWS.items():
             insert_rows(connection, name, rows)
+        connection.execute("create schema staging")
         for schema, table in connection.execute("select schema_name, table_name from duckdb_tables()").fetchall():
             connection.execute(f"create table staging.{table} as from {schema}.{table}")
     return path

@@ -185,7 +185,7 @@ def test_every_fault_is_found_by_the_rule_for_it(pristine: Path, tmp_path: Path)
         path = Path(shutil.copy(pristine, tmp_path / "broken.duckdb"))
         break_by(path, sql)
         suite = SUITES[rule.split(".")[0]]
-        relations = {suite.table: f"broken.{suite.schema}.{suite.table}"}
+        relations = {suite.full_name: f"broken.{suite.schema}.{suite.table}"}
         found = failures(validate(relations, "candidate", attached={"broken": path}, suites=[suite]))
         if rule not in found or found[rule].severity != severity:
             missed.append((fault, rule, found))

@@ -100,7 +100,7 @@ def test_bad_files_are_refused_by_name_and_good_pages_beside_them_load(tmp_path:
     loaded = {path for (path,) in ask(tmp_path / "data", "SELECT relative_path FROM dim_source WHERE is_current")}
     for bad in expected:
         if bad.outcome == "rejected":
-            assert refused.get(bad.relative_path) == bad.rule, bad
+            assert refused.get(bad.shown_path) == bad.rule, bad
         elif bad.outcome == "skipped":
             assert bad.relative_path not in refused, bad
             assert bad.relative_path not in loaded, bad
@@ -129,7 +129,7 @@ def test_a_failed_audit_publishes_nothing_and_says_why(loaded: tuple[Path, Path]
         target = sql / file.relative_to(SQL_DIR)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.read_bytes())
-    audit = "-- purpose: no article may have a title\n-- severity: stop\nSELECT article_key, title FROM dim_article;\n"
+    audit = "-- purpose: no article may have a title\n-- severity: stop\n-- table: dim_article\nSELECT article_key, title FROM dim_article;\n"
     (sql / "audits" / "no_titles.sql").write_text(audit, encoding="utf-8")
     put(inbox, sample_pages(5))
     with pytest.raises(CheckFailedError, match="no_titles"):

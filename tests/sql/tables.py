@@ -6,14 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
-import duckdb_engine
 from sqlalchemy import Boolean, Column, Numeric, Table, Text
-from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import Float, Integer
 
 from models import Base
-
-SCHEMAS = ("ops", "mart", "staging")
+from warehouse.schema import create_statements
 
 
 def tables() -> dict[str, Table]:
@@ -22,11 +19,9 @@ def tables() -> dict[str, Table]:
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the schemas and all tables of the models, empty."""
-    for schema in SCHEMAS:
-        connection.execute(f"create schema if not exists {schema}")
-    for table in tables().values():
-        connection.execute(str(CreateTable(table).compile(dialect=duckdb_engine.Dialect())))
+    """Create all tables of a release, empty, and the schemas."""
+    for statement in create_statements():
+        connection.execute(statement)
 
 
 def insert_rows(connection: duckdb.DuckDBPyConnection, name: str, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -150,6 +150,6 @@ def read_small_page(data: bytes, hint: PageHint) -> PageReading:
     articles = []
     for ordinal, line in enumerate(data.decode().splitlines(), start=1):
         title, *sentences = line.split("|")
-        kind = title.partition("=")[2] or "brand"
-        articles.append(article_reading(ordinal, title, sentences, initiative_kind=kind))
+        title, _, kind = title.partition("=")
+        articles.append(article_reading(ordinal, title, sentences, initiative_kind=kind or "brand"))
     return page_reading(articles, published_on=hint.published_on, newspaper=hint.newspaper)

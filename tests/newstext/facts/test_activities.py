@@ -38,7 +38,7 @@ def activities_in(
 def test_the_table_has_the_agreed_types_and_roles() -> None:
     rows = reference_rows("activity_types")
     assert {row["activity_type"] for row in rows} == TYPES
-    assert {row["role"] for row in rows} == {"head", "cue", "verb"}
+    assert {row["role"] for row in rows} == {"head", "cue", "hint", "verb"}
     assert len({(row["word"], row["role"]) for row in rows}) == len(rows)
 
 
@@ -66,6 +66,8 @@ def test_the_head_noun_decides_type_and_name(body: str, activity_type: str, name
 def test_a_general_noun_takes_the_type_of_the_words_before_it() -> None:
     assert activities_in("社区开展包粽子主题活动。")[0].activity_type == "cultural"
     assert activities_in("社区开展“小红帽”活动，党员入户走访。")[0].activity_type == "visit"
+    assert activities_in("社区开展“义诊进社区”活动。")[0].activity_type == "health"
+    assert activities_in("社区开展“燃气安全进社区”活动。")[0].activity_type == "publicity"
     assert activities_in("社区开展“小红帽”活动。", "健步走起来")[0].activity_type == "sport"
 
 
@@ -94,6 +96,7 @@ def test_a_verb_reports_an_activity_by_itself() -> None:
     assert [(item.activity_type, item.name) for item in activities_in("党员集中观看纪录片《稻田》。")] == [
         ("study", "集中观看纪录片《稻田》")
     ]
+    assert activities_in("网格员来到石桥社区走访，问长问短。")[0].activity_type == "visit"
     assert activities_in("双方签署了共建协议。")[0].activity_type == "ceremony"
     assert activities_in("网格员通过走访居民等方式了解情况。") == ()
 
@@ -132,6 +135,11 @@ def test_a_named_organiser_is_the_host() -> None:
 def test_a_host_that_is_not_named_again_is_the_one_that_the_text_tells_of() -> None:
     found = activities_in("青禾社区地方不大。近日开展健康讲座。")
     assert roles(found[0]) == [("青禾社区", "host", 1)]
+
+
+def test_a_place_that_the_sentence_plays_in_is_the_host_if_nobody_else_acts() -> None:
+    (found,) = activities_in("一场热闹的文艺汇演在青禾社区精彩上演。")
+    assert (roles(found), found.venue) == ([("青禾社区", "host", 1)], "青禾社区")
 
 
 def test_venue_participants_and_date_are_as_printed() -> None:

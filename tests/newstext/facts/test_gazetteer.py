@@ -49,6 +49,13 @@ def test_ordinary_words_are_not_looked_for(surface: str) -> None:
     assert GAZETTEER.named(surface) is None
 
 
+def test_the_committee_is_an_alias_but_no_place_name_in_a_text() -> None:
+    place = GAZETTEER.place("320508023009")
+    assert place is not None
+    assert place.aliases == ("苏锦一社区居委会",)
+    assert GAZETTEER.named("苏锦一社区居委会") is None
+
+
 def test_a_name_that_several_places_bear_holds_all_of_them() -> None:
     found = GAZETTEER.named("湖滨社区")
     assert found is not None

@@ -149,10 +149,14 @@ def test_a_nationwide_institution_is_nobodys() -> None:
     assert (found.initiatives[0].role, found.initiatives[0].owner_place) == ("mentioned", None)
 
 
-def test_a_section_head_that_is_a_team_names_a_team() -> None:
-    found = found_in("他们天天上门。", headings=("楼道医生队伍",))
-    assert [(item.initiative.name, item.initiative.kind) for item in found.initiatives] == [("楼道医生队伍", "team")]
+def test_section_heads_that_are_teams_name_teams() -> None:
+    found = found_in("他们天天上门。\n她们也来。", headings=("楼道医生队伍", "楼道红娘队伍"))
+    assert [(item.initiative.name, item.initiative.kind) for item in found.initiatives] == [
+        ("楼道医生队伍", "team"),
+        ("楼道红娘队伍", "team"),
+    ]
     assert found.mentions == ()
+    assert found_in("他们天天上门。", headings=("建强干部队伍",)).initiatives == ()
 
 
 def test_a_headline_names_an_initiative_only_with_a_word_of_kind() -> None:

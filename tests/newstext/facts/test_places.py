@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newstext.facts.context import PageContext
+from newstext.facts.gazetteer import ReferenceNameError
 from newstext.facts.places import PlaceFinder, PlacesFound
 from newstext.language.lexicon import Lexicon
 from newstext.records import Place, PlaceLevel
@@ -168,6 +169,11 @@ def test_what_only_describes_a_community_is_no_name(body: str) -> None:
     assert names_in(body) == []
 
 
+def test_a_community_with_an_ordinary_word_for_a_name_is_told_by_what_it_does() -> None:
+    assert names_in("近日，理想社区开展义诊。") == ["理想社区"]
+    assert names_in("元和街道，理想社区的交往很多。") == ["元和街道"]
+
+
 # Names that the reference does not hold
 
 
@@ -257,7 +263,18 @@ def test_several_units_that_do_the_same_lead_to_their_parent() -> None:
     assert found.lead.name == "元和街道"
 
 
+def test_an_estate_is_not_named_by_its_community() -> None:
+    assert names_in("走进安元佳苑社区。安元佳苑社区很忙。") == ["安元佳苑社区"]
+
+
 # The finder itself
+
+
+def test_a_word_of_an_unknown_kind_is_refused_by_name() -> None:
+    row = {"word": "青禾", "kind": "colour", "note": ""}
+    with pytest.raises(ReferenceNameError, match="青禾"):
+        PlaceFinder.from_tables({**TABLES, "place_words": (row,)})
+
 
 _PIECES = st.sampled_from(
     [

@@ -1,0 +1,85 @@
+"""A Prefect server of the data folder's own, on loopback, as a child process that ends with this one."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.prefect_environment import configure, is_healthy, known_server, server_record
+
+DEFAULT_PORT = 4200
+_START_SECONDS = 180
+"""The first start makes a database of some sixty tables."""
+_STOP_SECONDS = 20
+
+
+class ServerError(Exception):
+    """Raised where a Prefect server cannot be reached or started; the message says what to do."""
+
+
+@contextmanager
+def prefect_server(data_dir: Path, port: int = DEFAULT_PORT) -> Iterator[str]:
+    """Yield the API address of the server to use; where none runs, start one and stop it in the end.
+
+    Raises ServerError where the configured server does not answer or a new one does not come up.
+    """
+    configure(data_dir)
+    url = known_server(data_dir)
+    if url is not None:
+        if not is_healthy(url):
+            raise ServerError(f"{url}: no Prefect server answers; start it, or unset PREFECT_API_URL to have one started")
+        yield url
+        return
+    url = f"http://127.0.0.1:{port}/api"
+    if is_healthy(url):
+        raise ServerError(
+            f"{url}: a Prefect server of somebody else answers here; set PREFECT_API_URL to use it, or choose another --port"
+        )
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    # A group of its own: an interrupt from the keyboard must not end the server before those who still need it.
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        _await(server, url)
+        record = server_record(data_dir)
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(json.dumps({"api_url": url, "pid": server.pid}) + "\n", encoding="utf-8")
+        os.environ["PREFECT_API_URL"] = url
+        yield url
+        record.unlink(missing_ok=True)
+    finally:
+        _stop(server)
+
+
+def serve_only(data_dir: Path, port: int) -> None:
+    """Run the server until this process is told to end."""
+    with prefect_server(data_dir, port) as url:
+        print(f"Prefect server: {url}", flush=True)
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+
+def _await(server: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not is_healthy(url):
+        if server.poll() is not None:
+            raise ServerError(f"{url}: the Prefect server ended with exit code {server.returncode}; see its words above")
+        if time.monotonic() > deadline:
+            raise ServerError(f"{url}: the Prefect server did not come up in {_START_SECONDS} seconds")
+        time.sleep(0.2)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is not None:
+        return
+    server.terminate()
+    try:
+        server.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

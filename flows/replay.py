@@ -1,0 +1,122 @@
+"""Runs that read no inbox: pages again from the archive, the whole warehouse anew, one page away, the file without holes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from flows.ingest_run import IngestRun
+from flows.progress import Progress
+from flows.reference import reader_version
+from flows.settings import RunSettings
+from warehouse.compaction import compact
+from warehouse.connect import NoReleaseError
+from warehouse.rebuild import adopt, differences, scratch_folder
+from warehouse.replay import lay_out, replay_plan
+from warehouse.retraction import find_page, retraction_plan
+from warehouse.sources import Plan
+
+_SMALLEST_SAVING = 0.05
+"""Of the file's size; a release that saves less costs a reader more than it brings."""
+
+
+class _ReplayRun(IngestRun):
+    """A run over pages of the live release instead of an inbox."""
+
+    def settle(self) -> None:
+        """Remember nothing: the inbox was not looked at."""
+
+    def _plan_of(self, plan: Plan) -> Plan:
+        """Take over a plan whose pages lie in the archive."""
+        self.settings = replace(self.settings, inbox=plan.inbox)
+        lay_out(plan, self.folder)
+        self._plan = plan
+        return plan
+
+    def _require_release(self) -> None:
+        """Raise NoReleaseError where there is nothing that could be read again."""
+        if not self.folder.live.exists():
+            raise NoReleaseError(f"{self.folder.live}: no release here yet; load pages first (gewu run)")
+
+    @property
+    def _replayed(self) -> Path:
+        return self.folder.build / "replay"
+
+
+class ReprocessRun(_ReplayRun):
+    """Reads again the pages that another reader, or one with other reference data, has read."""
+
+    def discover(self) -> Plan:
+        """Find the pages whose fingerprint is not that of the reader at work."""
+        self._require_release()
+        self._progress.stage("discover", "stale pages of the live release")
+        version = reader_version(self.settings.reference_dir)[2]
+        return self._plan_of(replay_plan(self.folder, self._replayed, reader_version=version))
+
+
+class RebuildRun(_ReplayRun):
+    """Builds the warehouse from nothing but the archived pages, and keeps the history of runs."""
+
+    def discover(self) -> Plan:
+        """Take every current page."""
+        self._require_release()
+        self._progress.stage("discover", "all pages of the live release")
+        return self._plan_of(replay_plan(self.folder, self._replayed))
+
+    def load(self) -> None:
+        """Load the staged rows into an empty file; say which tables are not what they were."""
+        scratch = scratch_folder(self.folder)
+        self._plan = replace(
+            self.plan, folder=scratch, pages=tuple(replace(page, kind="new") for page in self.plan.pages)
+        )
+        super().load()
+        self._candidate = adopt(self.folder, self._loaded())
+        for table in differences(self._loaded()):
+            self.warnings.append(
+                f"{table.table_name} is not what it was: {table.rows_before:,} rows before, {table.rows_after:,} now"
+            )
+
+
+class CompactRun(_ReplayRun):
+    """Writes the live release anew without holes."""
+
+    def discover(self) -> Plan:
+        """Ask for a release of the same content where a copy without holes is small enough to be worth it."""
+        self._require_release()
+        self._plan = Plan(self.folder, self.folder.path, 0, has_release=not self._is_worthwhile())
+        return self._plan
+
+    def _is_worthwhile(self) -> bool:
+        from warehouse.candidate import start_candidate
+        from warehouse.release import clear_build
+
+        self._progress.stage("measure")
+        trial = start_candidate(self.folder)
+        size = trial.path.stat().st_size
+        saved = compact(trial)
+        clear_build(self.folder)
+        return saved >= _SMALLEST_SAVING * size
+
+    def publish(self) -> int:
+        """Compact the candidate, then publish it."""
+        self._progress.stage("compact")
+        compact(self._loaded())
+        return super().publish()
+
+
+class RetractRun(_ReplayRun):
+    """Takes one page out of the warehouse."""
+
+    def __init__(
+        self, settings: RunSettings, progress: Progress, flow_run_id: str | None = None, *, page: str, reason: str
+    ) -> None:
+        super().__init__(settings, progress, flow_run_id)
+        self._page = page
+        self._reason = reason
+
+    def discover(self) -> Plan:
+        """Find the page. Raises RetractionError where it is not one."""
+        self._require_release()
+        self._progress.stage("discover", self._page)
+        self._plan = retraction_plan(self.folder, find_page(self.folder, self._page), self._reason)
+        return self._plan

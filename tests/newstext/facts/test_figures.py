@@ -1,0 +1,270 @@
+"""Figures: what is counted, of whom, when, and what is no figure although a numeral is printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newstext.facts.context import PageContext
+from newstext.facts.dates import DateFinder
+from newstext.facts.figures import FigureFinder
+from newstext.language.lexicon import Lexicon
+from newstext.records import Entity, Initiative, Observation, Organization, Place, PlaceLevel
+from tests.newstext.facts.article_contexts import make_context, reference_rows
+
+TABLES = {
+    name: reference_rows(name)
+    for name in ("date_words", "holidays", "units", "indicators", "figure_words", "figure_exclusions")
+}
+DATES = DateFinder.from_tables(TABLES)
+FIGURES = FigureFinder.from_tables(TABLES)
+LEXICON = Lexicon([*DATES.lexicon_entries(), *FIGURES.lexicon_entries()])
+PAGE = PageContext(published_on=date(2024, 11, 12))
+
+TOWN = Place("321", "东港街道", PlaceLevel.SUBDISTRICT)
+EAST = Place("322", "朝霞社区", PlaceLevel.COMMUNITY, "321")
+WEST = Place("323", "晚晴社区", PlaceLevel.COMMUNITY, "321")
+STATION = Organization("东港派出所", "public_security")
+ENTITIES: dict[str, Entity] = {"东港街道": TOWN, "朝霞社区": EAST, "晚晴社区": WEST, "东港派出所": STATION}
+
+
+def figures(body: str, title: str = "无题", entities: dict[str, Entity] | None = None) -> tuple[Observation, ...]:
+    context = replace(make_context(LEXICON.scan, body, title, entities=entities), page=PAGE)
+    context = replace(context, dates=DATES.find(context))
+    found = FIGURES.find(context)
+    for observation in found:
+        assert observation.source_text == body[observation.start : observation.end]
+    return found
+
+
+def only(body: str) -> Observation:
+    found = figures(body)
+    assert len(found) == 1, [observation.source_text for observation in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "indicator", "value", "unit", "category"),
+    [
+        ("在河边添置木制长椅14个。", "木制长椅", "14", "个", "facility"),
+        ("社区办结路面积水、晾晒难等诉求事项87件，", "诉求事项", "87", "件", "demand_resolved"),
+        ("调解员调处了各类矛盾纠纷31起。", "矛盾纠纷", "31", "起", "dispute_mediated"),
+        ("共排查消防安全隐患48处。", "消防安全隐患", "48", "处", "hazard_removed"),
+        ("全年开展各类宣讲42场次。", "宣讲", "42", "场次", "activity"),
+        ("各单位开展了共建活动12场。", "共建活动", "12", "场", "activity"),
+        ("9个晾衣亭已刷上新漆。", "晾衣亭", "9", "个", "facility"),
+        ("帮助140名老年人学会用手机。", "老年人", "140", "名", "beneficiary"),
+        ("登记志愿者320人，", "志愿者", "320", "人", "volunteer"),
+        ("现有网格员61人、社工20人。", "网格员", "61", "人", "personnel"),
+        ("辖区有企业300家。", "企业", "300", "家", "organisation"),
+        ("建筑面积5.2万平方米。", "建筑面积", "52000", "平方米", "area"),
+        ("投入专项经费30万元。", "专项经费", "300000", "元", "finance"),
+        ("总投资12亿元。", "总投资", "12", "亿元", "finance"),
+        ("户籍人口6.4万、企业多。", "户籍人口", "64000", "", "other"),
+        ("获得表彰的先进个人8名。", "先进个人", "8", "名", "honour"),
+        ("举办专题培训班5期。", "专题培训班", "5", "期", "training"),
+        ("居民满意率达98.6%。", "居民满意率", "98.6", "%", "other"),
+        ("打造了“口袋花园”等公共空间15处。", "公共空间", "15", "处", "facility"),
+        ("来了8位来自外地的专家。", "专家", "8", "位", "personnel"),
+        ("吸引近7万居民前来。", "居民", "70000", "", "beneficiary"),
+        ("5家企业入选名单。", "企业", "5", "家", "honour"),
+    ],
+)
+def test_value_unit_indicator_and_category(body: str, indicator: str, value: str, unit: str, category: str) -> None:
+    found = figures(body)[0]
+    assert (found.indicator, found.value, found.unit, found.category) == (indicator, Decimal(value), unit, category)
+
+
+@pytest.mark.parametrize(
+    ("body", "qualifier", "low", "high"),
+    [
+        ("办联欢会50余场。", "at_least", 50, None),
+        ("看望180多名老人。", "at_least", 180, None),
+        ("登记商户超4000家。", "at_least", 4000, None),
+        ("每年举办活动20场以上。", "at_least", 20, None),
+        ("惠及居民约300户。", "about", None, None),
+        ("惠及居民近300户。", "about", None, None),
+        ("惠及居民300户左右。", "about", None, None),
+        ("给予不超过15万元的补贴。", "about", None, 150_000),
+        ("配备3至5名社工。", "about", 3, 5),
+        ("修建5亩至10亩的绿地。", "about", 5, 10),
+        ("惠及居民300户。", "exact", None, None),
+    ],
+)
+def test_words_of_approximation_become_qualifier_and_bounds(
+    body: str, qualifier: str, low: int | None, high: int | None
+) -> None:
+    found = only(body)
+    assert (found.qualifier, found.value_low, found.value_high) == (qualifier, low, high)
+
+
+@pytest.mark.parametrize(
+    ("body", "indicator", "value"),
+    [
+        ("成立八支夜间巡逻队伍。", "夜间巡逻队伍", 8),
+        ("办了四期的书法课程。", "书法课程", 4),
+        ("台上有十二个节目。", "节目", 12),
+        ("培育五大产业集群。", "产业集群", 5),
+        ("百余名居民到场。", "居民", 100),
+        ("超过三成的居民同意。", "居民", 30),
+    ],
+)
+def test_chinese_numerals_that_count_are_figures(body: str, indicator: str, value: int) -> None:
+    found = only(body)
+    assert (found.indicator, found.value) == (indicator, value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "11月8日，活动举行。",
+        "第三届运动会举行。",
+        "落实“三会一课”制度。",
+        "学习党的二十大精神。",
+        "推行“1+N”模式。",
+        "拨打12345热线。",
+        "乘坐G1234次列车。",
+        "地址为东港路128号3幢402室。",
+        "电话：0512-66668888。",
+        "大家一心一意，温暖千家万户。",
+        "举办一场演出，这是一个好消息。",
+        "上午9点30分开始。",
+        "现年66岁的老人。",
+        "一是加强学习，二是抓好落实。",
+        "提出4点要求，抓好三个环节，从六个方面推进。",
+        "历时3个月完成。",
+        "打造“15分钟生活圈”。",
+        "实现24小时值守。",
+        "以“七彩十二时”为主题。",
+        "位于二楼的三号厅。",
+        "获得比赛二等奖。",
+        "距离市中心18公里。",
+        "数十名居民到场，几百个家庭受益。",
+        "二期工程开工。",
+        "比分为25:23。",
+    ],
+)
+def test_what_is_no_figure(body: str) -> None:
+    assert figures(body) == ()
+
+
+def test_figures_in_spoken_sentences_count_though_they_are_quoted() -> None:
+    assert only("“我们有300多名志愿者，都是邻居。”她说。").indicator == "志愿者"
+
+
+def test_a_list_with_each_gives_a_row_for_each() -> None:
+    found = figures("朝霞社区、晚晴社区各新增停车位20个。", entities=ENTITIES)
+    assert [(observation.place, observation.value) for observation in found] == [(EAST, 20), (WEST, 20)]
+
+
+def test_two_measures_of_one_thing_share_it() -> None:
+    found = figures("开设5门各2期课程。")
+    assert [(observation.value, observation.unit, observation.indicator) for observation in found] == [
+        (5, "门", "课程"),
+        (2, "期", "课程"),
+    ]
+
+
+def test_growth_goes_on_with_the_indicator_before_it() -> None:
+    found = figures("接待游客120万人次，同比增长7.5%。")
+    assert [(observation.indicator, observation.unit, observation.change) for observation in found] == [
+        ("游客", "人次", None),
+        ("游客", "%", "up"),
+    ]
+    assert figures("可防性案件数同比下降12%。")[0].change == "down"
+
+
+def test_a_rise_from_one_value_to_another_is_the_second_value() -> None:
+    found = only("低保标准从800元/月提高到950元/月。")
+    assert (found.indicator, found.value, found.unit, found.change) == ("低保标准", 950, "元/月", "up")
+    assert only("案件败诉率从36%下降到27%。").change == "down"
+
+
+def test_a_province_in_the_headline_gives_way_to_the_place_named_behind_it() -> None:
+    province = Place("32", "江海省", PlaceLevel.PROVINCE)
+    body = "在江海省东港街道，居民们很忙。\n老张带出志愿者40名。"
+    found = figures(body, "江海：老支书带出好邻里", {**ENTITIES, "江海省": province})
+    assert found[0].place == TOWN
+
+
+def test_a_part_goes_on_with_the_indicator_before_it() -> None:
+    found = figures("征求群众意见165条，已办结149件。")
+    assert [(observation.indicator, observation.value) for observation in found] == [
+        ("群众意见", 165),
+        ("办结群众意见", 149),
+    ]
+
+
+def test_a_verb_names_the_figure_where_no_noun_does() -> None:
+    found = only("活动吸引300余人参加。")
+    assert (found.indicator, found.category) == ("参加人数", "beneficiary")
+
+
+@pytest.mark.parametrize("body", ["力争年底建成驿站20个。", "到2030年集聚企业300家。", "计划新增车位50个。"])
+def test_aims_are_targets(body: str) -> None:
+    assert only(body).is_target
+
+
+def test_what_was_done_is_no_target() -> None:
+    assert not only("已建成驿站20个。").is_target
+
+
+def test_the_period_is_the_date_before_the_figure_in_its_sentence() -> None:
+    found = only("今年以来，社区开展活动30场。")
+    assert (found.period_text, found.period_from, found.period_to) == ("今年以来", date(2024, 1, 1), date(2024, 11, 12))
+    assert only("近日，社区开展活动30场。").period_text is None
+
+
+def test_the_paragraphs_opening_words_are_the_period_of_its_figures() -> None:
+    assert only("近年来，社区不断改善环境。先后获表扬信15封。").period_text == "近年来"
+
+
+def test_the_clause_names_the_subject_first() -> None:
+    found = figures("朝霞社区解决诉求20件，晚晴社区解决诉求30件。", entities=ENTITIES)
+    assert [observation.place for observation in found] == [EAST, WEST]
+
+
+def test_a_clause_that_begins_with_its_verb_keeps_the_subject_before_it() -> None:
+    found = figures("据了解，东港派出所常年守护码头，现有民警33人、辅警20人。", entities=ENTITIES)
+    assert [observation.organization for observation in found] == [STATION, STATION]
+
+
+def test_the_most_specific_of_names_in_a_row_is_the_subject() -> None:
+    assert figures("东港街道朝霞社区新增座椅14个。", entities=ENTITIES)[0].place == EAST
+
+
+def test_a_common_noun_stands_for_the_named_unit_of_its_level() -> None:
+    body = "东港街道朝霞社区开展走访。为此，街道还加快建设，新添书屋11个。"
+    assert figures(body, "东港街道添书屋", ENTITIES)[0].place == TOWN
+
+
+def test_the_headline_names_the_subject_where_the_paragraph_does_not() -> None:
+    body = "晚晴社区和朝霞社区参加活动。\n截至目前，志愿者办结各类诉求66个。"
+    assert figures(body, "朝霞社区办实事", ENTITIES)[0].place == EAST
+
+
+def test_without_a_name_there_is_no_subject() -> None:
+    found = only("社区解决诉求20件。")
+    assert (found.place, found.organization) == (None, None)
+
+
+def test_an_initiative_in_the_span_is_linked() -> None:
+    initiative = Initiative("邻里灯", "venue")
+    body = "街角亮起12个“邻里灯”小站。"
+    assert figures(body, entities={"邻里灯": initiative})[0].initiative == initiative
+
+
+@given(
+    st.text(alphabet="0123456789.,一二三十百千万亿余多个名件元%居民活动开展了增长约超的各、，。“”年月日", max_size=50)
+)
+def test_any_text_gives_spans_that_hold_the_printed_text(body: str) -> None:
+    for observation in figures(body):
+        assert 0 <= observation.start < observation.end <= len(body)
+        assert observation.indicator
+        if observation.value_low is not None and observation.value_high is not None:
+            assert observation.value_low <= observation.value_high

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newstext.facts.people import PeopleFinder, PeopleFound
+from newstext.language.lexicon import Lexicon
+from newstext.records import Organization, Place, PlaceLevel
+from tests.newstext.facts.article_contexts import make_context, reference_rows
+
+FINDER = PeopleFinder.from_tables(
+    {name: reference_rows(name) for name in ("person_titles", "person_not_names", "surnames")}
+)
+LEXICON = Lexicon(FINDER.lexicon_entries())
+GOLD = Path(__file__).resolve().parents[4] / "shared" / "gold" / "real"
+
+
+def people_in(body: str, reporters: tuple[str, ...] = (), title: str = "无题") -> PeopleFound:
+    context = make_context(LEXICON.scan, body, title)
+    return FINDER.find(replace(context, article=replace(context.article, reporters=reporters)))
+
+
+def names_in(body: str) -> list[str]:
+    return [item.person.name for item in people_in(body).persons]
+
+
+def test_reporters_come_from_the_byline_also_under_a_pen_name() -> None:
+    found = people_in("青禾社区开了会。", ("周小禾", "青禾宣")).persons
+    assert [(item.person.name, item.person.kind, item.role) for item in found] == [
+        ("周小禾", "reporter", "reporter"),
+        ("青禾宣", "reporter", "reporter"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "kind"),
+    [
+        ("青禾社区党委书记王建华表示，要办好实事。", "王建华", "official"),
+        ("副主任李敏到场。", "李敏", "official"),
+        ("居民邵文华向社区反映问题。", "邵文华", "resident"),
+        ("网格员周洁在楼道里巡查。", "周洁", "worker"),
+        ("市委党校张永明副教授来讲课。", "张永明", "expert"),
+        ("“海棠先锋”陈建国走进楼道。", "陈建国", "resident"),
+        ("总经理欧阳静签署了协议。", "欧阳静", "other"),
+        ("居民李某说，灯修好了。", "李某", "resident"),
+        ("民警陈守正，今年五十岁。", "陈守正", "worker"),
+        ("居民王建说，灯修好了。", "王建", "resident"),
+    ],
+)
+def test_a_title_makes_a_name(body: str, name: str, kind: str) -> None:
+    assert [(item.person.name, item.person.kind) for item in people_in(body).persons] == [(name, kind)]
+
+
+def test_the_title_is_kept_as_printed_with_what_stands_before_it() -> None:
+    (found,) = people_in("在青禾街道党工委书记王建华的见证下，双方签约。").persons
+    assert found.role_title == "青禾街道党工委书记"
+
+
+def test_two_offices_of_one_person_are_one_title() -> None:
+    (found,) = people_in("他与荷塘街道党工委书记、办事处主任李敏签了协议。").persons
+    assert found.role_title == "荷塘街道党工委书记、办事处主任"
+
+
+def test_the_verb_before_a_title_is_not_in_it() -> None:
+    (found,) = people_in("党员们走访周边好人朱恒山。").persons
+    assert found.role_title == "周边好人"
+
+
+def test_a_title_holds_for_the_list_after_it() -> None:
+    assert names_in("区领导王建华、李敏、周洁参加活动。") == ["王建华", "李敏", "周洁"]
+
+
+def test_titles_in_a_list_each_have_their_own_name() -> None:
+    assert names_in("党委书记王建华、副主任李敏与总经理周洁一同出席。") == ["王建华", "李敏", "周洁"]
+
+
+@pytest.mark.parametrize("name", ["严阿姨", "朱老伯", "王奶奶", "李大爷", "张女士"])
+def test_a_surname_with_a_form_of_address_is_a_person_as_printed(name: str) -> None:
+    assert names_in(f"“灯亮了，心里也亮了。”{name}说。") == [name]
+
+
+def test_a_form_of_address_joins_the_full_name_of_the_article() -> None:
+    assert names_in("走访居民朱恒山。朱老伯说，谢谢大家。") == ["朱恒山"]
+
+
+def test_a_form_of_address_stays_where_two_people_share_its_surname() -> None:
+    assert set(names_in("居民朱恒山、居民朱永年都来了。朱老伯说，谢谢大家。")) == {"朱恒山", "朱永年", "朱老伯"}
+
+
+def test_who_speaks_is_a_person_without_a_title() -> None:
+    assert names_in("“路平了。”李建军说，“出门方便。”") == ["李建军"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "居民高度关注此事。",
+        "居民马上行动起来。",
+        "党员和群众都来了。",
+        "党委书记、主任都到场。",
+        "居民满意率很高。",
+        "委员会于今年成立。",
+        "学员都能学到本领。",
+        "水上居民宿区很美。",
+        "志愿者们对于老人很关心。",
+        "居民代表应邀参加。",
+        "“博士阳光讲坛”开讲。",
+        "居民安全感更强。",
+    ],
+)
+def test_words_after_a_title_are_no_names(body: str) -> None:
+    assert names_in(body) == []
+
+
+def test_a_place_is_no_person() -> None:
+    place = Place("provisional:community:金星社区:", "金星社区", PlaceLevel.COMMUNITY)
+    body = "书记王建华、金星社区居民都来了。"
+    context = make_context(LEXICON.scan, body, entities={"金星社区": place})
+    assert [item.person.name for item in FINDER.find(context).persons] == ["王建华"]
+
+
+def test_the_organisation_before_the_title_is_the_person_s() -> None:
+    company = Organization("青禾科技有限公司", "company")
+    body = "青禾科技有限公司总经理周洁介绍，产线已经建成。"
+    (found,) = FINDER.find(make_context(LEXICON.scan, body, entities={company.name: company})).persons
+    assert found.organization == company
+
+
+def test_every_occurrence_of_a_name_is_counted_and_marked() -> None:
+    found = people_in("书记王建华到场。王建华表示感谢。", title="王建华的一天")
+    assert [(mention.start, mention.end) for mention in found.mentions] == [(2, 5), (8, 11)]
+    assert found.persons[0].mention_count == 3
+
+
+_PIECES = st.sampled_from(
+    ["书记", "居民", "王", "建", "华", "李阿姨", "、", "，", "。", "说", "“", "”", "和", "高度", "欧阳", "教授", "\n"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES, max_size=25).map("".join))
+def test_mentions_are_true_to_the_text(body: str) -> None:
+    found = people_in(body)
+    for mention in found.mentions:
+        assert body[mention.start : mention.end] == mention.surface
+    assert found == people_in(body)
+
+
+@pytest.mark.skipif(not GOLD.is_dir(), reason="the gold pages are not beside this repository")
+def test_people_of_the_gold_pages() -> None:
+    right = found_count = wanted_count = 0
+    for file in sorted(GOLD.glob("*.facts.json")):
+        page = file.name.split(".")[0]
+        bodies = json.loads((GOLD / f"{page}.body.json").read_text(encoding="utf-8"))
+        layout = json.loads((GOLD / f"{page}.articles.json").read_text(encoding="utf-8"))
+        bylines = {article["id"]: tuple(article.get("bylines") or ()) for article in layout}
+        for article in json.loads(file.read_text(encoding="utf-8")):
+            found = people_in("\n".join(bodies[article["id"]]), bylines[article["id"]], article["title"])
+            names = {item.person.name for item in found.persons}
+            wanted = {person["name"] for person in article["persons"]}
+            right += len(names & wanted)
+            found_count += len(names)
+            wanted_count += len(wanted)
+    assert 2 * right / (found_count + wanted_count) >= 0.97

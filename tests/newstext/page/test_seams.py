@@ -1,0 +1,58 @@
+"""Seams: what goes on with what, and what was printed twice."""
+
+import pytest
+
+from newstext.language.ngrams import WordSeams
+from newstext.page.lines import finish_of
+from newstext.page.seams import SeamScorer
+from tests.newstext.page.layout_fixtures import tables
+
+WORDS = WordSeams()
+SEAMS = SeamScorer(WORDS, {row["weight"]: float(row["value"]) for row in tables()["layout_weights"]})
+
+
+def seam(left: str, right: str):  # type: ignore[no-untyped-def]
+    return SEAMS.score(SEAMS.tail(left, finish_of(left), "", False), SEAMS.head(right, "", False))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "straddles"),
+    [
+        ("大家一起商", "量办法", True),
+        ("摊位统一搬进了", "雨棚下", False),
+        ("把意见交给社区", "大家满意", False),
+        ("推动基层治", "理提质增效", True),
+    ],
+)
+def test_a_dictionary_word_across_the_seam(left: str, right: str, straddles: bool) -> None:
+    assert (WORDS.straddle(left, right) > 1.0) is straddles
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "dropped"),
+    [
+        ("加强队伍建设", "设、完善制度", 1),
+        ("强化部门配合", "配合，形成合力", 2),
+        ("垃圾分类，人", "人有责", 0),
+        ("垃圾分类，人人", "人有责", 1),
+        ("服务中国", "国家建设需要", 0),
+        ("增长了20", "0多户", 0),
+        ("他沉默了…", "…随后点头", 0),
+        ("清淤、截污、", "、种树", 1),
+        ("坚定跟党走、", "跟党走", 0),
+    ],
+)
+def test_what_was_printed_twice_is_dropped_and_natural_repetition_stays(left: str, right: str, dropped: int) -> None:
+    assert seam(left, right).dropped == dropped
+
+
+def test_the_right_rest_of_an_unfinished_word_scores_best() -> None:
+    tail = "老茶园眼看就要恢"
+    rests = ["复往年的收成。", "河道两岸栽满水杉。", "近日，集市开门迎客。"]
+    assert max(rests, key=lambda rest: seam(tail, rest).score) == rests[0]
+
+
+def test_half_a_word_at_the_end_is_seen() -> None:
+    assert WORDS.ends_broken("收成能够恢")
+    assert not WORDS.ends_broken("收成能够恢复")
+    assert not WORDS.ends_broken("送到社区")

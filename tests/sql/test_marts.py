@@ -1,0 +1,92 @@
+"""Every view answers its golden cases, says what its columns mean, and reads only the layer it may read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.sql.cases import COMMON, EXPECTED, case_folders, load_case, read_csv, shown
+from tests.sql.tables import create_tables
+
+MARTS = sorted((Path(__file__).resolve().parents[2] / "sql" / "marts").glob("*.sql"))
+CASES = case_folders()
+# Views about how the warehouse came to be; all others read of `ops` only the lines that lead back to the page.
+ABOUT_OPERATIONS = {"page_quality", "load_history"}
+WITHOUT_EVIDENCE = {"topic_trend", "word_trend", "reporter_output", "co_occurrence_network"} | ABOUT_OPERATIONS
+EVIDENCE = {"file_name", "line_no", "source_text", "title", "published_on"}
+
+
+@pytest.fixture
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        create_tables(connection)
+        for mart in MARTS:
+            connection.execute(mart.read_text(encoding="utf-8"))
+        yield connection
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+def test_the_view_answers_the_case(warehouse: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    load_case(warehouse, folder)
+    expected = read_csv(folder / f"{EXPECTED}.csv")
+    columns = list(expected[0])
+    found = warehouse.execute(f"select {', '.join(columns)} from mart.{folder.parent.name}").fetchall()
+    assert sorted(tuple(shown(value) for value in row) for row in found) == sorted(
+        tuple(row.values()) for row in expected
+    )
+
+
+def test_every_view_has_a_case() -> None:
+    assert {mart.stem for mart in MARTS} == {folder.parent.name for folder in CASES} - {COMMON}
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.stem)
+def test_the_header_states_purpose_grain_and_units(mart: Path) -> None:
+    text = mart.read_text(encoding="utf-8")
+    assert text.startswith(f"-- mart.{mart.stem}")
+    for field in ("Purpose", "Grain", "Units"):
+        assert re.search(rf"^-- {field}: \S", text, re.MULTILINE), field
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.stem)
+def test_view_and_columns_are_commented(warehouse: duckdb.DuckDBPyConnection, mart: Path) -> None:
+    (comment,) = warehouse.execute(
+        "select comment from duckdb_views() where schema_name = 'mart' and view_name = ?", [mart.stem]
+    ).fetchall()[0]
+    assert comment.startswith("One row per ")
+    uncommented = warehouse.execute(
+        "select column_name from duckdb_columns() where schema_name = 'mart' and table_name = ? and comment is null",
+        [mart.stem],
+    ).fetchall()
+    assert uncommented == []
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.stem)
+def test_a_report_reads_only_dimensions_facts_and_bridges(mart: Path) -> None:
+    text = mart.read_text(encoding="utf-8")
+    operational = set(re.findall(r"\bops\.(\w+)", text))
+    if mart.stem not in ABOUT_OPERATIONS:
+        assert operational <= {"page_line"}
+    assert set(re.findall(r"\bmain\.(\w+?)_", text)) <= {"dim", "fact", "bridge"}
+    assert set(re.findall(r"\bmart\.(\w+)", text)) == {mart.stem}, "a view that reads another hides its source"
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.stem)
+def test_the_evidence_stands_in_every_report(warehouse: duckdb.DuckDBPyConnection, mart: Path) -> None:
+    columns = {row[0] for row in warehouse.execute(f"describe mart.{mart.stem}").fetchall()}
+    if mart.stem not in WITHOUT_EVIDENCE:
+        assert columns >= EVIDENCE
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.stem)
+def test_an_empty_warehouse_answers_nothing(warehouse: duckdb.DuckDBPyConnection, mart: Path) -> None:
+    assert warehouse.execute(f"from mart.{mart.stem}").fetchall() == []
+
+
+def test_the_documentation_lists_every_view() -> None:
+    documented = (Path(__file__).resolve().parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| \w* ?\| `(\w+)` \|", documented, re.MULTILINE)) == [mart.stem for mart in MARTS]

@@ -1,0 +1,35 @@
+"""Writing a candidate anew without holes, whether or not a run would find that worthwhile."""
+
+from __future__ import annotations
+
+import os
+
+from warehouse.candidate import Candidate
+from warehouse.connect import DEFAULT_MEMORY_LIMIT, STORAGE_VERSION, open_build
+from warehouse.digests import all_digests
+from warehouse.schema import literal
+from warehouse.seal import DigestError
+
+
+def compact(candidate: Candidate, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> int:
+    """Copy tables, comments, views and macros into a new file that takes the candidate's place; return bytes saved.
+
+    Raises DigestError where the copy holds anything else.
+    """
+    before = candidate.path.stat().st_size
+    compacted = candidate.path.with_name("compact.duckdb")
+    with candidate.open(memory_limit) as connection:
+        digests = all_digests(connection)
+        connection.execute(
+            f"attach {literal(str(compacted))} as compact (storage_version {literal(STORAGE_VERSION)})"
+        )
+        connection.execute(f"copy from database {candidate.path.stem} to compact")
+        connection.execute("detach compact")
+    with open_build(compacted, memory_limit) as connection:
+        copied = all_digests(connection)
+        connection.execute("force checkpoint")
+    differing = [digest.table_name for digest, copy in zip(digests, copied, strict=True) if digest != copy]
+    if differing:
+        raise DigestError(f"{compacted}: compacting changed {', '.join(differing)}; nothing was published")
+    os.replace(compacted, candidate.path)
+    return before - candidate.path.stat().st_size
