@@ -13,6 +13,7 @@ import importlib.util
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -53,6 +54,7 @@ SIGNALS: Mapping[str, tuple[str, ...]] = {
     "who is signed": ("leave_unsigned", "text_after_end_byline", "heading_after_end_byline"),
     "shared words across an interruption": ("resume_cohesion",),
 }
+HEADER = "| exact articles | starts F1 | joins F1 | bylines F1 | roles |\n|---|---|---|---|---|---|"
 Reader = Callable[[str], PageLayout]
 
 
@@ -126,10 +128,10 @@ def simple(text: str, is_title: Callable[[str, str], bool], joins: bool) -> Page
     lines: list[PageLine] = []
     found: list[tuple[str, list[str]]] = []
     before = ""
-    last_body = None
+    last_body: int | None = None
     for line in split_lines(text):
         core = line.text.strip()
-        role, continues = Role.BODY, None
+        role, continues = Role.BODY, 0
         if not found or is_title(core, before):
             role = Role.TITLE
             found.append((core.lstrip("# "), []))
@@ -142,7 +144,7 @@ def simple(text: str, is_title: Callable[[str, str], bool], joins: bool) -> Page
             last_body, before = line.line_no, core
         else:
             last_body, before = None, ""
-        lines.append(PageLine(line.line_no, line.text, role, len(found), continues, 0, None, None, 0, 0, None))
+        lines.append(PageLine(line.line_no, line.text, role, len(found), continues or None, 0, None, None, 0, 0, None))
     articles = []
     for ordinal, (title, paragraphs) in enumerate(found, start=1):
         body = "\n".join(paragraphs)
@@ -172,11 +174,9 @@ def scores() -> None:
     """Print the scores of the engine and of the baselines."""
     module = scorer()
     engine = LayoutEngine.from_tables(tables())
-    readers: dict[str, Reader] = {"this engine": lambda text: engine.lay_out(text, PageHint()), **BASELINES}
+    readers: dict[str, Reader] = {"this engine": partial(engine.lay_out, hint=PageHint()), **BASELINES}
     for name in SETS:
-        print(
-            f"\n{name}\n\n| reader | exact articles | starts F1 | joins F1 | bylines F1 | roles |\n|---|---|---|---|---|---|"
-        )
+        print(f"\n{name}\n\n| reader {HEADER}")
         for title, read in readers.items():
             print(row(title, score(module, read, name)))
 
@@ -185,13 +185,13 @@ def ablation() -> None:
     """Print the scores on the development pages without each signal in turn."""
     module = scorer()
     full = tables()
-    print("| without | exact articles | starts F1 | joins F1 | bylines F1 | roles |\n|---|---|---|---|---|---|")
+    print(f"| without {HEADER}")
     for title, names in (("nothing", ()), *SIGNALS.items()):
         weights = tuple(
             {**weight, "value": "0"} if weight["weight"] in names else weight for weight in full["layout_weights"]
         )
         engine = LayoutEngine.from_tables({**full, "layout_weights": weights})
-        print(row(title, score(module, lambda text, engine=engine: engine.lay_out(text, PageHint()), "development")))
+        print(row(title, score(module, partial(engine.lay_out, hint=PageHint()), "development")))
 
 
 def speed() -> None:

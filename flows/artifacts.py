@@ -1,4 +1,4 @@
-"""What a flow run leaves in Prefect to look at: its summary, its progress, the quality of its rows, a link to the docs."""
+"""What a flow run leaves in Prefect to look at: its summary, progress, quality, a link to the docs."""
 
 from __future__ import annotations
 

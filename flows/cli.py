@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from flows.settings import DEFAULT_DATA_DIR, DEFAULT_INBOX, REFERENCE_DIR
+from flows.settings import DEFAULT_DATA_DIR, REFERENCE_DIR, default_inboxes
 
 _data_dir = click.option(
     "--data-dir",
@@ -17,6 +18,21 @@ _data_dir = click.option(
     show_default="data/ of the project",
     help="Folder of the warehouse, its releases and its archive.",
 )
+_inbox = click.option(
+    "--inbox",
+    multiple=True,
+    show_default="GEWU_INBOX, else seeds/inbox of the project",
+    help="Folder of page files (*.txt), or an address such as s3://pages; may be given several times.",
+)
+_workers = click.option(
+    "--workers", type=click.IntRange(min=1), help="Processes that read pages; one for each processor if not given."
+)
+_wait = click.option("--wait", "wait_seconds", type=click.FloatRange(min=0), default=0, show_default=True,
+                     metavar="SECONDS", help="Wait so long for another run to end.")  # fmt: skip
+
+
+def _inboxes(named: tuple[str, ...]) -> list[str]:
+    return list(named or default_inboxes())
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,28 +46,119 @@ def gewu() -> None:
 
 
 @gewu.command()
-@click.option("--inbox", type=click.Path(path_type=Path), default=DEFAULT_INBOX, envvar="GEWU_INBOX",
-              show_default="seeds/inbox of the project", help="Folder of page files (*.txt).")  # fmt: skip
+@_inbox
 @_data_dir
 @click.option("--direct", is_flag=True, help="Run the same steps without Prefect.")
-@click.option(
-    "--workers", type=click.IntRange(min=1), help="Processes that read pages; one for each processor if not given."
-)
+@_workers
 @click.option("--allow-withdrawals", is_flag=True, help="Load even when most known files are gone from the inbox.")
-def run(inbox: Path, data_dir: Path, direct: bool, workers: int | None, allow_withdrawals: bool) -> None:
+@_wait
+@click.option("--settled", "settled_seconds", type=click.FloatRange(min=0), default=0, show_default=True,
+              metavar="SECONDS", help="Leave files for the next run that changed less than SECONDS ago.")  # fmt: skip
+@click.option("--path-pattern", envvar="GEWU_PATH_PATTERN", metavar="REGEX",
+              help="Named groups newspaper, published_on (or year, month, day), page_no of a page's path.")  # fmt: skip
+def run(inbox: tuple[str, ...], data_dir: Path, **settings: Any) -> None:
     """Find, read, check, load and publish new pages."""
     from flows.run_command import run_main_job
 
-    sys.exit(run_main_job(inbox, data_dir, direct=direct, workers=workers, allow_withdrawals=allow_withdrawals))
+    sys.exit(run_main_job(_inboxes(inbox), data_dir, **settings))
+
+
+@gewu.command()
+@_inbox
+@_data_dir
+@click.option("--port", type=click.IntRange(1, 65535), default=4200, show_default=True, envvar="GEWU_SERVER_PORT",
+              help="Port of the Prefect server that is started where PREFECT_API_URL names none.")  # fmt: skip
+@click.option("--cron", help="When to look for new pages (time of Asia/Shanghai), instead of prefect.yaml's.")
+def serve(inbox: tuple[str, ...], data_dir: Path, port: int, cron: str | None) -> None:
+    """Run the scheduled jobs from this one process, until it is told to end."""
+    from flows.serve_command import serve_jobs
+
+    sys.exit(serve_jobs(data_dir, _inboxes(inbox), port, cron))
+
+
+@gewu.command()
+@_data_dir
+@click.option("--port", type=click.IntRange(1, 65535), default=4200, show_default=True, envvar="GEWU_SERVER_PORT")
+def server(data_dir: Path, port: int) -> None:
+    """Run only the Prefect server of the data folder, for workers, until it is told to end."""
+    from flows.serve_command import serve_api
+
+    sys.exit(serve_api(data_dir, port))
 
 
 @gewu.command()
 @_data_dir
 def status(data_dir: Path) -> None:
-    """Show the live release: number, age, what is in it."""
-    from flows.read_commands import print_status
+    """Show the live release: number, age, what is in it; who is at work, and the next run."""
+    from flows.status_command import print_status
 
     sys.exit(print_status(data_dir))
+
+
+@gewu.command()
+@_inbox
+@_data_dir
+@click.option("--repair", "is_repair", is_flag=True, help="Put runs that died on record as crashed.")
+def doctor(inbox: tuple[str, ...], data_dir: Path, is_repair: bool) -> None:
+    """Look at everything that a run needs, and say what to do where something is amiss."""
+    from flows.doctor import print_diagnosis
+
+    sys.exit(print_diagnosis(data_dir, _inboxes(inbox), is_repair=is_repair))
+
+
+@gewu.command()
+@click.argument("page")
+@_data_dir
+@click.option("--reason", default="Retracted by hand.", show_default=True, help="Why, for the record.")
+@_wait
+def retract(page: str, data_dir: Path, reason: str, wait_seconds: float) -> None:
+    """Take PAGE (path, key or hash) out of the warehouse; its content stays away from then on."""
+    from flows.upkeep_commands import retract as retract_page
+
+    sys.exit(retract_page(data_dir, page, reason, wait_seconds))
+
+
+@gewu.command()
+@_data_dir
+@_workers
+@_wait
+def reprocess(data_dir: Path, workers: int | None, wait_seconds: float) -> None:
+    """Read again, from the archive, the pages that other code or reference data has read."""
+    from flows.upkeep_commands import reprocess as reprocess_pages
+
+    sys.exit(reprocess_pages(data_dir, workers, wait_seconds))
+
+
+@gewu.command()
+@_data_dir
+@_workers
+@_wait
+def rebuild(data_dir: Path, workers: int | None, wait_seconds: float) -> None:
+    """Build the warehouse anew from its archived pages, and say what is not as it was."""
+    from flows.upkeep_commands import rebuild as rebuild_warehouse
+
+    sys.exit(rebuild_warehouse(data_dir, workers, wait_seconds))
+
+
+@gewu.command()
+@_data_dir
+@_wait
+def compact(data_dir: Path, wait_seconds: float) -> None:
+    """Publish the live release without holes, where that saves space worth having."""
+    from flows.upkeep_commands import compact as compact_release
+
+    sys.exit(compact_release(data_dir, wait_seconds))
+
+
+@gewu.command()
+@_data_dir
+@click.option("--since", type=int, required=True, metavar="RELEASE", help="Number of an earlier release that is kept.")
+@click.option("--table", help="Print the changed rows of this table as CSV.")
+def changes(data_dir: Path, since: int, table: str | None) -> None:
+    """Count the rows that were added, changed or removed since a release."""
+    from flows.change_commands import print_changes
+
+    sys.exit(print_changes(data_dir, since, table))
 
 
 @gewu.command()

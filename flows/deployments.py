@@ -1,4 +1,4 @@
-"""Serving the deployments of ``prefect.yaml`` from one process: their definitions, read from the one place they have."""
+"""Serving the deployments of ``prefect.yaml`` from one process: read from the one place they are defined in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from flows.progress import LOGGER
 from flows.settings import PROJECT_ROOT
@@ -33,7 +34,7 @@ class DeploymentPlan:
 
 def planned_deployments(file: Path = DEPLOYMENTS_FILE) -> list[DeploymentPlan]:
     """Return the deployments of a ``prefect.yaml``, in its order. Raises KeyError where one lacks what all have."""
-    import yaml
+    import yaml  # type: ignore[import-untyped]
 
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
     return [
@@ -63,7 +64,7 @@ def serve_deployments(data_dir: Path, inbox: list[str], *, cron: str | None = No
     # Paths of flows are relative to the project.
     os.chdir(PROJECT_ROOT)
     deployments = [_runner_deployment(plan, data_dir, inbox, cron) for plan in planned_deployments()]
-    registered = [deployment.apply() for deployment in deployments]
+    registered = [_registered(deployment) for deployment in deployments]
     folder = DataFolder(data_dir)
     folder.path.mkdir(parents=True, exist_ok=True)
     try:
@@ -75,9 +76,14 @@ def serve_deployments(data_dir: Path, inbox: list[str], *, cron: str | None = No
     serve(*deployments, pause_on_shutdown=False, print_starting_message=False)
 
 
-def _runner_deployment(
-    plan: DeploymentPlan, data_dir: Path, inbox: list[str], cron: str | None
-) -> RunnerDeployment:
+def _registered(deployment: RunnerDeployment) -> UUID:
+    """Register a deployment with the server; return its id there."""
+    identity = deployment.apply()
+    assert isinstance(identity, UUID)
+    return identity
+
+
+def _runner_deployment(plan: DeploymentPlan, data_dir: Path, inbox: list[str], cron: str | None) -> RunnerDeployment:
     from prefect.client.schemas.objects import ConcurrencyLimitConfig
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron

@@ -1,4 +1,4 @@
-"""Bringing page files from several folders and addresses (fsspec: s3://, sftp://, …) into one inbox of the data folder."""
+"""Bringing page files from several folders and addresses (fsspec: s3://, sftp://, …) into one inbox."""
 
 from __future__ import annotations
 

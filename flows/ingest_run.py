@@ -96,9 +96,7 @@ class IngestRun:
 
             self.warnings += gather(self.settings.gathered_from, self.settings.inbox, self.settings.settled_seconds)
         hint_of = HintOf(self.settings.reference_dir, self.settings.path_pattern)
-        plan = discover(
-            self.settings.inbox, self.folder, hint_of, allow_withdrawals=self.settings.allow_withdrawals
-        )
+        plan = discover(self.settings.inbox, self.folder, hint_of, allow_withdrawals=self.settings.allow_withdrawals)
         # What is gathered has settled where it came from.
         unsettled = () if self.settings.gathered_from else unsettled_files(plan, self.settings.settled_seconds)
         self._unsettled = sorted(unsettled)

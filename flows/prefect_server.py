@@ -34,13 +34,16 @@ def prefect_server(data_dir: Path, port: int = DEFAULT_PORT) -> Iterator[str]:
     url = known_server(data_dir)
     if url is not None:
         if not is_healthy(url):
-            raise ServerError(f"{url}: no Prefect server answers; start it, or unset PREFECT_API_URL to have one started")
+            raise ServerError(
+                f"{url}: no Prefect server answers; start it, or unset PREFECT_API_URL to have one started"
+            )
         yield url
         return
     url = f"http://127.0.0.1:{port}/api"
     if is_healthy(url):
         raise ServerError(
-            f"{url}: a Prefect server of somebody else answers here; set PREFECT_API_URL to use it, or choose another --port"
+            f"{url}: a Prefect server of somebody else answers here; set PREFECT_API_URL to use it, or choose another "
+            "port (--port)"
         )
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     # A group of its own: an interrupt from the keyboard must not end the server before those who still need it.
@@ -68,7 +71,9 @@ def _await(server: subprocess.Popen[bytes], url: str) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while not is_healthy(url):
         if server.poll() is not None:
-            raise ServerError(f"{url}: the Prefect server ended with exit code {server.returncode}; see its words above")
+            raise ServerError(
+                f"{url}: the Prefect server ended with exit code {server.returncode}; see its words above"
+            )
         if time.monotonic() > deadline:
             raise ServerError(f"{url}: the Prefect server did not come up in {_START_SECONDS} seconds")
         time.sleep(0.2)

@@ -5,40 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from flows import exit_codes
+from flows.terminal import print_table
 from warehouse.connect import NoReleaseError, StaleLogError
-from warehouse.inspection import QueryError, QueryResult, query, rejections, status
+from warehouse.inspection import QueryError, QueryResult, query, rejections
 from warehouse.paths import DataFolder
 
 _SHOWN_ROWS = 1000
-
-
-def print_status(data_dir: Path) -> int:
-    """Print the live release in numbers; return the exit code."""
-    folder = _folder(data_dir)
-    try:
-        found = status(folder)
-    except (NoReleaseError, StaleLogError) as error:
-        return _say(error)
-    age = datetime.now(UTC).replace(tzinfo=None) - found.published_at
-    rows = [
-        (
-            "release",
-            f"{found.release_no}, published {found.published_at:%Y-%m-%d %H:%M:%S} UTC, {_ago(age.total_seconds())}",
-        ),
-        ("warehouse", f"{folder.live} ({folder.live.stat().st_size / 2**20:,.1f} MiB)"),
-        ("pages", f"{found.pages:,}, of {found.first_day or 'unknown day'} to {found.last_day or 'unknown day'}"),
-        *((table, f"{count:,} rows") for table, count in found.counts),
-        ("rejections", f"{found.rejected:,}"),
-        ("failed checks", f"{found.failed_checks:,} in the last run"),
-    ]
-    _print_table(("", ""), rows, show_header=False)
-    return exit_codes.DONE
 
 
 def print_query(data_dir: Path, sql: str, form: str) -> int:
@@ -87,7 +63,7 @@ def print_releases(data_dir: Path) -> int:
         (str(one.release_no), one.published_at, f"{one.byte_count / 2**20:,.1f}", "live" if one.is_live else "")
         for one in kept
     ]
-    _print_table(("release", "published", "MiB", ""), rows)
+    print_table(("release", "published", "MiB", ""), rows)
     return exit_codes.DONE
 
 
@@ -100,29 +76,15 @@ def _say(error: Exception) -> int:
     return exit_codes.UNUSABLE
 
 
-def _ago(seconds: float) -> str:
-    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit} ago"
-    return f"{max(0.0, seconds):.0f} seconds ago"
-
-
 def _print_result(result: QueryResult) -> None:
-    shown = [["" if value is None else str(value) for value in row] for row in result.rows[:_SHOWN_ROWS]]
-    _print_table(result.columns, shown)
+    shown = [[_text(value) for value in row] for row in result.rows[:_SHOWN_ROWS]]
+    print_table(result.columns, shown)
     if len(result.rows) > _SHOWN_ROWS:
         print(f"… {len(result.rows) - _SHOWN_ROWS:,} more rows; use --format csv for all")
 
 
-def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, show_header: bool = True) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE, show_header=show_header, pad_edge=False)
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(highlight=False).print(table)
+def _text(value: object) -> str:
+    """Return a value for people: nothing for null, a decimal without the zeros that only fill its scale."""
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

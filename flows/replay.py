@@ -1,4 +1,4 @@
-"""Runs that read no inbox: pages again from the archive, the whole warehouse anew, one page away, the file without holes."""
+"""Runs that read no inbox: reading pages again, building anew, retracting a page, compacting."""
 
 from __future__ import annotations
 

@@ -42,7 +42,8 @@ class RunSettings:
     ``gathered_from`` are folders and addresses whose files are first brought into ``inbox``; empty where the inbox is
     a folder of the user's. ``wait_seconds`` is how long to wait for another run to end, ``settled_seconds`` how long a
     file must not have changed to be read. ``path_pattern`` is a regular expression whose named groups newspaper,
-    published_on (or year, month, day) and page_no are taken from a page's path. ``webhook`` is called where a run fails.
+    published_on (or year, month, day) and page_no are taken from a page's path. ``webhook`` is
+    called where a run fails.
     """
 
     inbox: Path

@@ -17,14 +17,10 @@ def compact(data_dir: str | None = None, wait_seconds: float = 0) -> RunSummary:
 
 
 @flow(name="refresh-gazetteer", persist_result=False)
-def refresh_gazetteer(
-    data_dir: str | None = None, workers: int | None = None, wait_seconds: float = 0
-) -> RunSummary:
+def refresh_gazetteer(data_dir: str | None = None, workers: int | None = None, wait_seconds: float = 0) -> RunSummary:
     """Read again, from the archive, the pages that the reference tables or rules of today would read otherwise."""
     return run_tasks("refresh-gazetteer", _settings(data_dir, workers, wait_seconds), ReprocessRun)
 
 
 def _settings(data_dir: str | None, workers: int | None, wait_seconds: float) -> RunSettings:
-    return RunSettings.of(
-        default_inboxes(), data_dir or default_data_dir(), workers, wait_seconds=wait_seconds
-    )
+    return RunSettings.of(default_inboxes(), data_dir or default_data_dir(), workers, wait_seconds=wait_seconds)

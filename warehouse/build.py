@@ -50,8 +50,8 @@ def build_candidate(
         connection.execute("begin")
         changes = _load(connection, plan, staging, gazetteer, topics)
         candidate = _record(connection, candidate, plan, staging, batch, changes)
-        connection.execute("commit")
         install_views(connection, sql_dir)
+        connection.execute("commit")
     return candidate
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -46,15 +47,15 @@ class GrainRows(TableRows):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         names = [column.name for column in table(name).columns]
-        self._positions = tuple(names.index(column) for column in table(name).info["grain"])
+        self._grain_of = itemgetter(*(names.index(column) for column in table(name).info["grain"]))
         self._seen: set[Hashable] = set()
 
     def append(self, *row: Any) -> None:
         """Add a row, unless its grain was added before."""
-        grain = tuple([row[position] for position in self._positions])
+        grain = self._grain_of(row)
         if grain not in self._seen:
             self._seen.add(grain)
-            super().append(*row)
+            self._rows.append(row)
 
     def take(self) -> pa.Table:
         """Return the rows as an Arrow table and forget them, with their grains."""

@@ -20,9 +20,7 @@ def compact(candidate: Candidate, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> i
     compacted = candidate.path.with_name("compact.duckdb")
     with candidate.open(memory_limit) as connection:
         digests = all_digests(connection)
-        connection.execute(
-            f"attach {literal(str(compacted))} as compact (storage_version {literal(STORAGE_VERSION)})"
-        )
+        connection.execute(f"attach {literal(str(compacted))} as compact (storage_version {literal(STORAGE_VERSION)})")
         connection.execute(f"copy from database {candidate.path.stem} to compact")
         connection.execute("detach compact")
     with open_build(compacted, memory_limit) as connection:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from models import UNKNOWN_KEY
 from warehouse.connect import open_live
 from warehouse.paths import DataFolder
+from warehouse.schema import primary_key
 
 if TYPE_CHECKING:
     import duckdb
@@ -115,7 +117,12 @@ def rejections(folder: DataFolder, rule: str | None = None) -> QueryResult:
 
 
 def _counts(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int], ...]:
-    counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in _COUNTED)
+    # The unknown member of a dimension is no row that a reader would count.
+    counts = " UNION ALL ".join(
+        f"SELECT '{table}', count(*) FROM {table}"
+        + (f" WHERE {primary_key(table)} <> {UNKNOWN_KEY}" if table.startswith("dim_") else "")
+        for table in _COUNTED
+    )
     found = dict(connection.execute(counts).fetchall())
     return tuple((table, found[table]) for table in _COUNTED)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 
 _MASK = (1 << 63) - 1
+
+_REMEMBERED = 1 << 15
+"""Keys of entities that are remembered by kind: names come again and again, and looking up is ten times as quick."""
 
 
 def hashed_key(*parts: str) -> int:
@@ -38,31 +42,37 @@ def activity_key(article: int, position: int) -> int:
     return hashed_key("activity", str(article), str(position))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def place_key(place_id: str) -> int:
     """Return the key of a place: its division code, or level, name and parent in a provisional identity."""
     return hashed_key("place", place_id)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def organization_key(name: str, kind: str, place_id: str) -> int:
     """Return the key of an organisation."""
     return hashed_key("organization", name, kind, place_id)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def person_key(name: str, kind: str) -> int:
     """Return the key of a person's name."""
     return hashed_key("person", name, kind)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def initiative_key(name: str) -> int:
     """Return the key of an initiative."""
     return hashed_key("initiative", name)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def indicator_key(name: str, category: str) -> int:
     """Return the key of a thing counted."""
     return hashed_key("indicator", name, category)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def topic_key(code: str) -> int:
     """Return the key of a topic."""
     return hashed_key("topic", code)

@@ -56,7 +56,8 @@ def adopt(folder: DataFolder, built: Candidate) -> Candidate:
                     "delete from ops.rejection where rejection_key in (select rejection_key from live.ops.rejection)"
                 )
             connection.execute(
-                f"insert into {sql_name(name)} ({column_list(name)}) select {column_list(name)} from live.{sql_name(name)}"
+                f"insert into {sql_name(name)} ({column_list(name)}) "
+                f"select {column_list(name)} from live.{sql_name(name)}"
             )
         moved = ", ".join(f"{column} = before.{column}" for column in _OF_VERSIONS)
         connection.execute(

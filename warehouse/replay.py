@@ -65,7 +65,7 @@ def lay_out(plan: Plan, archive: DataFolder) -> None:
     Raises ArchiveError where bytes are missing.
     """
     for page in plan.pages:
-        kept = archive.archive / page.content_sha256[:2] / page.content_sha256[2:]
+        kept = _kept(archive, page)
         target = plan.inbox / page.relative_path
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -78,3 +78,12 @@ def lay_out(plan: Plan, archive: DataFolder) -> None:
         except OSError:
             # Another file system, or one without links.
             shutil.copyfile(kept, target)
+
+
+def missing_in_archive(folder: DataFolder) -> list[str]:
+    """Return the paths of current pages whose bytes the archive lacks. Raises what ``open_live`` raises."""
+    return [page.relative_path for page in replay_plan(folder, folder.path).pages if not _kept(folder, page).exists()]
+
+
+def _kept(folder: DataFolder, page: PlannedPage) -> Path:
+    return folder.archive / page.content_sha256[:2] / page.content_sha256[2:]

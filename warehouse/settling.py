@@ -28,7 +28,7 @@ def unsettled_files(plan: Plan, settled_seconds: float) -> Set[str]:
 
 
 def hold_back(plan: Plan, paths: Set[str]) -> Plan:
-    """Return the plan without the pages and refusals of these paths; what the warehouse knows of them stays as it is."""
+    """Return the plan without the pages and refusals of these paths; what is known of them stays."""
     if not paths:
         return plan
     return replace(

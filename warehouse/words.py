@@ -60,7 +60,7 @@ class WordRows:
             if word not in keys:
                 keys[word] = self._vocabulary[word][0]
         self._article_keys.extend(array("q", [article_key]) * len(words))
-        self._word_keys.extend([keys[word] for word in words])
+        self._word_keys.extend(map(keys.__getitem__, words))
         self._occurrences.extend(occurrences)
         self._in_titles.extend(in_titles)
         self._first_starts.extend(first_starts)

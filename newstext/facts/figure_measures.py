@@ -65,7 +65,9 @@ _LOOSE_ENDS = frozenset("过出超逾破于低少了高足多为约近接将概"
 _CHANGE_ENDS = frozenset("长升高加涨幅翻降少低落跌了约近过超到达逾为率")
 """The last characters of the three patterns above: most figures have none of them before their value."""
 
-_FROM = re.compile("从(?:约|近|不到|不足)?[\\d.,]+[^，。；、\n从]{0,10}$")
+_FROM_HERE = re.compile("[从由]$")
+_TO_THERE = re.compile("[^，。；、\\n]{0,6}[到至]约?\\d")
+_FROM = re.compile("[从由](?:约|近|不到|不足)?[\\d.,]+[^，。；、\n从]{0,10}$")
 _FALL = re.compile("[降减缩低]")
 """从3600元提高到1万元: the thing counted stands before 从."""
 
@@ -154,6 +156,8 @@ def _with_loose_words(
     if tail is not None and not (unit is not None and unit.dimension == "count" and tail.group().startswith(_LEVELS)):
         change = "up" if tail["up"] else "down"
         stop = min(stop, clause + tail.start())
+    if _FROM_HERE.search(before) and _TO_THERE.match(text, end):
+        stop = clause + len(before) - 1
     risen = _FROM.search(text, clause, min(stop, start))
     if risen is not None:
         change = "down" if _FALL.search(text, risen.end(), start) else "up"

@@ -45,6 +45,10 @@ _SUFFIX = {
     "名": "人数",
     "位": "人数",
 }
+_DONE = frozenset(["次", "人次", "场次", "期", "讲", "场"])
+"""Units of what is done: before them a verb alone names what is counted (陪诊41次)."""
+
+_PART = re.compile("其中|其余|剩下|剩余|另有|另外|还有")
 _PREDICATE = re.compile(
     "(?:报名|到场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难)"
 )
@@ -57,6 +61,7 @@ _MANY = 100
 _LONGEST_NAME = 60
 """Code points. A longer name that reaches into the clause would be no name."""
 
+_RATE = re.compile("(?:覆盖率|参与率|成功率|完成率|占比|比例|比重|总数|率)$")
 _PACKED = ("装", "型", "版", "制", "式", "档")
 _DISPUTES = ("矛盾", "纠纷")
 
@@ -99,7 +104,7 @@ class FigureNamer:
             return Named(printed, before.start, figure.end, before.verb)
         if figure.change is not None and previous is not None:
             return Named(previous.indicator, figure.stop, figure.end, "")
-        return self._by_verb(text, figure, before.verb, previous)
+        return self._by_verb(text, figure, before.verb, previous, earlier)
 
     def _share(self, text: str, figure: Figure, previous: Observation | None) -> Named | None:
         start, end = share_start(text, figure)
@@ -152,7 +157,19 @@ class FigureNamer:
                 return matched[1]
         return position
 
-    def _by_verb(self, text: str, figure: Figure, verb: str, previous: Observation | None) -> Named | None:
+    def _same_unit(self, text: str, figure: Figure, earlier: list[Observation]) -> Observation | None:
+        """Return the figure before, in the paragraph, of which 其中32位 and 其余9个 name a part."""
+        if _PART.search(text, figure.clause, figure.start) is None:
+            return None
+        paragraph = text.rfind("\n", 0, figure.start) + 1
+        for observation in reversed(earlier[-4:]):
+            if observation.start >= paragraph and observation.unit == figure.unit_name:
+                return observation
+        return None
+
+    def _by_verb(
+        self, text: str, figure: Figure, verb: str, previous: Observation | None, earlier: list[Observation]
+    ) -> Named | None:
         """Name the thing counted after the verb beside the figure: 吸引300余人参加 counts 参加人数."""
         suffix = _SUFFIX.get(figure.unit_name)
         is_money = figure.unit is not None and figure.unit.dimension == "money"
@@ -160,9 +177,14 @@ class FigureNamer:
         if suffix is not None and following is not None:
             return Named(following.group(1) + suffix, figure.start, following.end(), following.group(1))
         entry = self._table.verb(verb) if verb else None
-        if entry is None or not text.endswith(verb, 0, figure.stop):
-            return None
+        same = self._same_unit(text, figure, earlier)
+        if not verb or not text.endswith(verb, 0, figure.stop):
+            return Named(same.indicator, figure.start, figure.end, "") if same is not None else None
         start = figure.stop - len(verb)
+        if entry is None:
+            if figure.unit_name in _DONE and len(verb) > 1:
+                return Named(verb, start, figure.end, verb)
+            return Named(same.indicator, figure.start, figure.end, "") if same is not None else None
         if is_money:
             return Named(verb + "金额", start, figure.end, verb) if entry.category else None
         if not entry.category:
@@ -187,7 +209,9 @@ class FigureNamer:
         if "隐患" in indicator:
             return "hazard_removed"
         head = self._table.head_category(indicator)
-        if dimension in _PHYSICAL or figure.unit_name == "%":
+        if figure.unit_name == "%":
+            return self._share_category(indicator, head)
+        if dimension in _PHYSICAL:
             return head or "other"
         if "志愿" in indicator and dimension == "duration":
             return "volunteer"
@@ -220,6 +244,14 @@ class FigureNamer:
         if verb is not None and verb.category and verb.category != "finance":
             return verb.category
         return unit.category if unit is not None and unit.category else "other"
+
+    def _share_category(self, indicator: str, head: str | None) -> str:
+        """Return the category of what a share is of: 冬训覆盖率 is of training, 占入选总数 of an honour."""
+        if _HONOURED.search(indicator):
+            return "honour"
+        stem = _RATE.sub("", indicator)
+        of_stem = self._table.head_category(stem) if stem else None
+        return of_stem or head or "other"
 
     def _is_honoured(self, text: str, figure: Figure, named: Named) -> bool:
         clause_end = CLAUSE_BREAKS.search(text, named.end)

@@ -34,8 +34,13 @@ _ORGAN = re.compile(
 """What of a unit may follow its name: 东港社区党委 acts for 东港社区, 东港派出所 for no place."""
 
 _GENERIC = re.compile(
-    "[全该我]?(街道|社区|镇|乡|村|区|市)(?=[党不还先共已以通积坚持在将的累联组开依建有与也充结把目现近年为])"
+    "(?:全(?=街道|社区|[镇乡村区市省])|(?:[该我本]?(?=(?:街道|社区|[镇乡村区市])"
+    "[党不还先共已以通积坚持在将的累联组开依建有与也充结把目现近年为])))(街道|社区|[镇乡村区市省])"
 )
+"""A common noun that stands for a named unit: 街道 before a verb, 全市 before anything."""
+
+_NATION = re.compile("我国|全国")
+_LISTING = frozenset("、和与及")
 _LEVELS = {
     "街道": (PlaceLevel.SUBDISTRICT,),
     "镇": (PlaceLevel.SUBDISTRICT,),
@@ -44,6 +49,7 @@ _LEVELS = {
     "村": (PlaceLevel.VILLAGE, PlaceLevel.COMMUNITY),
     "区": (PlaceLevel.DISTRICT, PlaceLevel.DEVELOPMENT_ZONE),
     "市": (PlaceLevel.CITY,),
+    "省": (PlaceLevel.PROVINCE,),
 }
 _ORDER = {level: position for position, level in enumerate(PlaceLevel)}
 _PLACE_TAIL = re.compile("(?:街道|社区|镇|乡|村|区|市|县|省)$")
@@ -173,6 +179,8 @@ class SubjectFinder:
             if date.start > clause:
                 break
             after_light = date.end
+        if _NATION.match(self._text, after_light):
+            return NOBODY
         generic = _GENERIC.match(self._text, after_light)
         if generic is not None and generic.end() <= limit:
             return self._nearest(_LEVELS[generic.group(1)], clause)
@@ -222,16 +230,21 @@ class SubjectFinder:
                 if position >= 0 and (best is None or (position, -len(name)) < best[:2]):
                     best = (position, -len(name), subject)
         if best is None:
-            return self._of(self._mentions[0])
-        narrower = self._narrower(best[2])
-        if narrower is not None:
-            return narrower
+            return self._first_alone()
         end = best[0] - best[1]
         for mention in self._mentions:
-            for name in _printed_names(mention):
-                if self._headline.startswith(name, end):
-                    return self._of(mention)
-        return best[2]
+            inner = self._of(mention)
+            if _is_within(inner, best[2]) and self._headline.startswith(tuple(_printed_names(mention)), end):
+                return inner
+        return self._narrower(best[2]) or best[2]
+
+    def _first_alone(self) -> Subject:
+        """Return the first name that is not one of a list; nobody where the article only lists names."""
+        for mention in self._mentions:
+            around = self._text[mention.start - 1 : mention.start] + self._text[mention.end : mention.end + 1]
+            if not set(around) & _LISTING:
+                return self._of(mention)
+        return NOBODY
 
     def _narrower(self, subject: Subject) -> Subject | None:
         """Return the place that the first paragraph names right behind the headline's: a province is where it lies."""

@@ -19,7 +19,8 @@ from newstext.language.numerals import find_numerals
 from newstext.records import DateMention, Initiative, Mention, Observation, TableRows
 
 _TARGET = re.compile(
-    r"力争|争取(?=在|到|年内|实现|完成|今年|明年)|目标|预计|拟(?:建|投|新|于|在|打|安)|计划(?![书》”])|即将|明年|未来[一二两三四五\d几]"
+    r"力争|争取(?=在|到|年内|实现|完成|今年|明年)|目标(?=[到是为：:，,]|\d)|预计|拟(?:建|投|新|于|在|打|安)|即将|明年|未来[一二两三四五\d几]"
+    r"|计划(?=[在到于将新改建投打用今明增完实开引培招全每再安拆总惠添]|\d)"
     r"|将(?=[继新建完实打投达开为于增改再带惠覆培筹吸提满可有在]|全面|全部)|到20\d\d年(?!底?[已共])"
 )
 _EACH = re.compile("各(?![类种项个方地界级式位])")

@@ -28,6 +28,10 @@ _CUTS_NAME = frozenset("社小园景街地")
 _COUNTED = re.compile("[一二两三四五六七八九十几多各某本该这那每]")
 _ENROLS = re.compile("[上读考进办]$")
 """Verbs of one character that govern a school: 上大学, 办学校."""
+_LEGAL = ("有限公司", "有限责任公司")
+_RUN = re.compile("[\u4e00-\u9fff·]+$")
+_SHORTEST_COMPANY = 4
+"""Code points of a company's own name: trade name of two and line of business (企业名称登记管理规定, article 6)."""
 _LONGEST_LEGAL_NAME = 24
 """Code points before 有限公司 in which its name may begin."""
 _PARTICLE = re.compile("[的在了是将对向由让把被等与及、，。]")
@@ -137,6 +141,8 @@ class OrganizationFinder:
                 continue
             if len(hit.payload.text) == 1 and self._grammar.is_common(body[hit.start - 1 : hit.end]):
                 continue
+            # A shorter head inside one that has no name (公司 in 有限公司) has none either.
+            reached = hit.end
             item = self._at_head(body, hit.start, hit.end, hit.payload, places, found, place_hits, quoted)
             if item is not None:
                 found = [
@@ -145,7 +151,6 @@ class OrganizationFinder:
                     if not (item.start < other.end and other.start < item.end) or _is_chained(other, item)
                 ]
                 found.append(item)
-                reached = item.end
         return sorted(found, key=lambda item: (item.start, item.end))
 
     def _at_head(
@@ -217,8 +222,12 @@ class OrganizationFinder:
                     inner = body[hit.end : start]
                     if _INNER.fullmatch(inner) and not _PARTICLE.search(inner):
                         return hit.start
-            if head.text.startswith(("有限", "股份有限")):
-                return None
+            if head.text.endswith(_LEGAL):
+                run = _RUN.search(body, max(0, start - _LONGEST_INNER), start)
+                if run is None:
+                    return None
+                begin = run.start() + self._grammar.after_governor(run[0])
+                return begin if start - begin >= _SHORTEST_COMPANY else None
         stem = self._grammar.stem_before(body, start, 0)
         if stem is None or stem.is_generic or _COUNTED.match(body, stem.start):
             return None

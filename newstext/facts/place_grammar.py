@@ -208,6 +208,15 @@ class PlaceGrammar:
             for word, tag in rjieba.tag(text, False)
         )
 
+    def after_governor(self, text: str) -> int:
+        """Return the offset behind the last word of the text that governs what follows it; 0 without one."""
+        offset = at = 0
+        for word in rjieba.cut(text, False):
+            at += len(word)
+            if word in self._before and word not in self._inner_verbs and word not in self._generic:
+                offset = at
+        return offset
+
     def is_common(self, text: str) -> bool:
         """Return whether a word looks like the head of an organisation and is none: 布局, 大厅."""
         return text in self._common

@@ -29,6 +29,9 @@ from newstext.records import Role
 SHORT_LINE = 40
 """Code points; a paragraph that is cut before that is rare, a headline that is longer too."""
 
+MOST_RESCUED = 7.0
+"""Nats that the lines around a line can speak for a role against its own looks."""
+
 FRAGMENT = 6
 """Code points; a cut this near to a paragraph's beginning is rarer still."""
 
@@ -220,7 +223,7 @@ class ViewMaker:
             candidates.append(Candidate(Role.FURNITURE, weights["furniture_base"]))
         return LineView(
             shape=shape,
-            candidates=tuple(candidates),
+            candidates=_plausible(candidates),
             tail=tail,
             head=head,
             is_signed=line.suffix is not None,
@@ -268,6 +271,14 @@ class ViewMaker:
         if len(likeness) > 1 and likeness[1] >= LEAST_PARALLEL:
             return outlook + weights["heading_third_of_its_kind"]
         return outlook + weights["heading_with_chance_partner"] * (likeness[0] < SURELY_PARALLEL)
+
+
+def _plausible(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+    """Return the candidates that some page around the line could still make the best."""
+    if len(candidates) == 1:
+        return tuple(candidates)
+    least = max(candidate.score for candidate in candidates) - MOST_RESCUED
+    return tuple(candidate for candidate in candidates if candidate.score >= least)
 
 
 def _reads_as_names(line: ReadLine) -> bool:

@@ -39,7 +39,8 @@ placed as (
     from figure as f
     join main.fact_sentence as s
         on s.article_key = f.article_key and s.body_start <= f.body_start and f.body_start < s.body_end
-    where f.category = 'activity' or regexp_matches(f.unit, '人|名|户|位')
+    where f.category = 'activity'
+        or (regexp_matches(f.unit, '人|名|户|位') and regexp_matches(s.text, '活动|服务|惠及|参加|参与|受益|覆盖|讲座|课|场'))
 ),
 -- Figures of one sentence belong together in their order: 举办活动12场，惠及居民800人次.
 paired as (

@@ -44,7 +44,8 @@ told as (
         p.body_start, p.source_text
     from placed as p
     left join main.dim_initiative as n on n.initiative_key = p.initiative_key and n.initiative_key <> 0
-    where regexp_matches(p.sentence, '老年|老人|老党员|长者|敬老|养老|助老|为老|高龄|独居|银龄|乐龄|重阳') or p.unit in ('门', '期', '课', '堂', '场')
+    where (regexp_matches(p.sentence, '老年|老人|老党员|长者|敬老|养老|助老|为老|高龄|独居|银龄|乐龄|重阳') or p.unit in ('门', '期', '课', '堂', '场'))
+        and not regexp_matches(p.indicator, '儿童|少年|学生|孩子|婴幼')
     union all
     select x.article_key, coalesce(h.place_key, f.place_key), 0, x.name, null, null, null, null, null, x.date_from,
         x.date_to, x.body_start, substr(a.body, x.body_start + 1, x.body_end - x.body_start)

@@ -38,6 +38,7 @@ select
     u.unit_level,
     u.parent_unit,
     case
+        when f.change is null and contains(f.indicator, '隐患') then 'inspection'
         when f.change is not null or regexp_matches(f.indicator, '火灾|火情|火警|警情|事故|起火') then 'outcome'
         when f.category = 'facility' or regexp_matches(f.indicator, '灭火器|报警器|烟感|喷淋|充电|器材|设备|设施|装置')
             then 'equipment'
@@ -59,8 +60,12 @@ select
     a.published_on
 from figure as f
 join article as a on a.article_key = f.article_key
+join main.fact_sentence as s
+    on s.article_key = f.article_key and s.body_start <= f.body_start and f.body_start < s.body_end
 left join unit as u on u.place_key = f.place_key and u.organization_key = f.unit_organization_key
-asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start;
+asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start
+-- What was cleared for tidiness (rubbish, sheds) is no matter of safety, unless its sentence says so.
+where f.category <> 'hazard_removed' or regexp_matches(s.text, '隐患|安全|消防|火|电|通道|违|险|群租');
 
 comment on view mart.hazard_and_fire_safety is 'One row per reported figure about hazards or fire safety. Inspections, equipment and outcomes of safety work, with the direction of change.';
 comment on column mart.hazard_and_fire_safety.unit is 'Place, else organisation, that the figure is about; null where the page names none.';

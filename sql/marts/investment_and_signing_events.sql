@@ -25,7 +25,7 @@ event as (
     from main.fact_activity as x
     join main.fact_article as f on f.article_key = x.article_key
     left join host as h on h.activity_key = x.activity_key
-    where regexp_matches(x.name, '招商|签约|签署|推介|对接会|路演|投资|洽谈|揭牌|开工|奠基|产业.*(大会|峰会|论坛)')
+    where regexp_matches(x.name, '招商|签约|签署|推介|对接会|路演|投资|洽谈|产业.*(大会|峰会|论坛)')
 ),
 signed as (
     select e.activity_key, arg_min(o.value, o.body_start) as projects_signed,

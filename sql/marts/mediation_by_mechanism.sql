@@ -55,15 +55,21 @@ named as (
     where regexp_matches(n.name, '调解|和事|老娘舅|劝和|说和|评理|老舅')
     group by all
 ),
-told as (
+-- Where the figure names no mechanism of its own, it is the one named last before it, else the first of the article.
+settled as (
     select c.article_key, c.place_key, c.unit_organization_key, c.body_start, c.source_text,
         coalesce(own.name, (
             select arg_max(n.name, n.body_start) from named as n
             where n.article_key = c.article_key and n.body_start <= c.body_start
+        ), (
+            select arg_min(n.name, n.body_start) from named as n where n.article_key = c.article_key
         )) as mechanism,
         c.disputes, c.unit_word, c.qualifier, c.period, c.period_from, c.period_to
     from counted as c
     left join main.dim_initiative as own on own.initiative_key = c.initiative_key and own.initiative_key <> 0
+),
+told as (
+    select * from settled
     union all
     select n.article_key, n.place_key, n.unit_organization_key, n.body_start, s.text, n.name,
         null, null, null, null, null, null
@@ -71,7 +77,9 @@ told as (
     left join main.fact_sentence as s
         on s.article_key = n.article_key and s.body_start <= n.body_start and n.body_start < s.body_end
     where not exists (
-        select 1 from counted as c where c.article_key = n.article_key and c.initiative_key = n.initiative_key
+        select 1 from settled as d
+        where d.article_key = n.article_key and d.mechanism = n.name and d.place_key = n.place_key
+            and d.unit_organization_key = n.unit_organization_key
     )
 ),
 described as (

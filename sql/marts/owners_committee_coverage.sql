@@ -50,7 +50,7 @@ counted as (
         end as committee,
         f.value, f.qualifier, f.body_start, f.source_text, f.period_to
     from figure as f
-    where f.unit <> '%'
+    where f.unit in ('', '个', '家')
 ),
 gathered as (
     select c.article_key, c.place_key, c.unit_organization_key,

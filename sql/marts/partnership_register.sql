@@ -14,16 +14,16 @@ line as (
     from ops.page_line
     where role = 'body' and kept_chars > 0
 ),
--- The first sentence that names both the organisation and a word for the tie.
+-- The first sentence that names both the organisation and a word for the tie; 共建共治共享 is a slogan and no tie.
 tie as (
     select m.article_key, m.entity_key as organization_key,
         arg_min(s.text, s.body_start) as source_text, min(m.body_start) as body_start,
-        arg_min(regexp_extract(s.text, '结对|共建|联建|签约|签订|签署|协议|共驻|合作|红色物业'), s.body_start) as mechanism,
+        arg_min(regexp_extract(replace(s.text, '共建共', ''), '结对|共建|联建|签约|签订|签署|协议|共驻|战略合作|达成合作|红色物业'), s.body_start) as mechanism,
         bool_or(regexp_matches(s.text, '签约|签订|签署|签下')) as is_signed
     from main.fact_mention as m
     join main.fact_sentence as s
         on s.article_key = m.article_key and s.body_start <= m.body_start and m.body_start < s.body_end
-    where m.entity_kind = 'organization' and regexp_matches(s.text, '结对|共建|联建|签约|签订|签署|协议|共驻|合作|红色物业')
+    where m.entity_kind = 'organization' and regexp_matches(replace(s.text, '共建共', ''), '结对|共建|联建|签约|签订|签署|协议|共驻|战略合作|达成合作|红色物业')
     group by m.article_key, m.entity_key
 ),
 dated as (
@@ -60,7 +60,7 @@ comment on column mart.partnership_register.place is 'Lead place of the article.
 comment on column mart.partnership_register.place_level is 'Its level.';
 comment on column mart.partnership_register.partner_organization is 'The organisation tied to it.';
 comment on column mart.partnership_register.partner_kind is 'Kind of organisation.';
-comment on column mart.partnership_register.mechanism is 'The word for the tie: 结对, 共建, 签约, 合作 …';
+comment on column mart.partnership_register.mechanism is 'The word for the tie: 结对, 共建, 签约, 协议 …';
 comment on column mart.partnership_register.is_signed is 'True where the sentence says that it was signed; null where it does not say.';
 comment on column mart.partnership_register.date is 'First day of the activity in which both take part; null where unknown.';
 comment on column mart.partnership_register.file_name is 'File of the page.';

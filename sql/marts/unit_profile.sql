@@ -38,13 +38,15 @@ matched as (
         case
             when f.unit = '平方公里' and regexp_matches(f.indicator, '面积|区域|辖区') then 'area'
             when regexp_matches(f.indicator, '流动人口|外来人口|新市民|暂住') then 'migrants'
-            when regexp_matches(f.indicator, '户籍人口|常住人口|居民|人口') and f.unit in ('', '人', '名', '余人') then 'residents'
-            when f.category = 'organisation' and regexp_matches(f.indicator, '企业|公司|商户') then 'enterprises'
+            when regexp_matches(f.indicator, '户籍人口|常住人口|总人口|人口') and f.unit in ('', '人', '名') then 'residents'
+            when f.category = 'organisation' and f.place_key <> 0 and regexp_matches(f.indicator, '企业|公司|商户')
+                then 'enterprises'
             when f.category = 'finance' and regexp_matches(f.indicator, '产值|生产总值|营收|GDP') then 'output'
             when regexp_matches(f.indicator, '辅警|协管|辅助') then 'auxiliary_staff'
             when f.category = 'personnel' and regexp_matches(f.indicator, '民警|工作人员|社工|干部|职工|网格员|教师|医生')
                 and f.unit in ('人', '名', '位', '') then 'staff'
-            when f.category = 'honour' then 'honours'
+            when f.category = 'honour' and regexp_matches(f.source_text, '荣誉|称号|奖|先进|示范|优秀|文明|星级|上榜|入选|获评')
+                then 'honours'
         end as measure
     from figure as f
 ),

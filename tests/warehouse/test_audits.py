@@ -17,11 +17,10 @@ from warehouse.sources import discover
 from warehouse.statements import StatementError, read_statements
 
 AUDITS = SQL_DIR / "audits"
-FIRST_BODY_LINE = "(select min((source_key, line_no)) from ops.page_line where role = 'body')"
 ONE_ARTICLE = "(select min(article_key) from dim_article where article_key <> 0)"
 
 DAMAGE = {
-    "lines_conserve_code_points": f"update ops.page_line set kept_chars = kept_chars - 1 where (source_key, line_no) = {FIRST_BODY_LINE}",
+    "lines_conserve_code_points": "update ops.page_line set kept_chars = kept_chars - 1 where role = 'body'",
     "pages_conserve_code_points": "update dim_source set code_point_count = code_point_count + 1 where is_current",
     "bodies_are_their_lines": f"update dim_article set body = body || 'x' where article_key = {ONE_ARTICLE}",
     "body_lines_lie_in_bodies": "update ops.page_line set body_start = 5 where role = 'body'",
@@ -42,7 +41,7 @@ DAMAGE = {
     "dates_are_in_the_calendar": "delete from dim_date where calendar_date = '2024-02-29'",
     "intervals_run_forward": "update fact_activity set date_to = date_from - 1",
     "article_dates_are_their_pages": "update fact_article set date_key = 20240101",
-    "originals_are_no_duplicates": "update dim_article set duplicate_of_article_key = article_key where article_key <> 0",
+    "originals_are_no_duplicates": "update dim_article set duplicate_of_article_key = article_key",
     "places_lie_in_their_parents": "update dim_place set province = null where level = 'community'",
     "dimensions_have_their_unknown_member": "delete from dim_topic where topic_key = 0",
     "grain_of_fact_article_word": "insert into fact_article_word select * from fact_article_word",
@@ -55,7 +54,7 @@ DAMAGE = {
 def candidate(tmp_path_factory: pytest.TempPathFactory) -> Candidate:
     folder = tmp_path_factory.mktemp("audits")
     pages = {
-        "云溪日报/2024-11-08/A01.txt": "议事|邻里和睦。|月桂飘香！\n义诊=method|健康👨\u200d👩\u200d👧e\u0301服务进社区。",
+        "云溪日报/2024-11-08/A01.txt": "议事|邻里和睦。|月桂飘香！\n义诊=method|健康👨\u200d👧e\u0301进社区。",
         "云溪日报/2024-11-09/A02.txt": "早市|新鲜蔬菜。",
     }
     write_pages(folder / "inbox", pages)
@@ -94,7 +93,8 @@ def test_results_are_written_into_the_release(candidate: Candidate) -> None:
     record_quality(candidate, [QualityRow.of_audit(result) for result in results])
     with open_file(candidate.path) as connection:
         found = connection.execute(
-            "select count(*), bool_and(is_success), sum(unexpected_count), max(element_count) > 0 from ops.quality_result"
+            "select count(*), bool_and(is_success), sum(unexpected_count), max(element_count) > 0 "
+            "from ops.quality_result"
         ).fetchall()
     assert found == [(len(results), True, 0, True)]
 

@@ -144,6 +144,7 @@ def test_nothing_is_resolved_where_neither_page_nor_text_prints_a_year(text: str
         "为期10日。",
         "连续5日值守。",
         "服务2000小时。",
+        "植树2000棵。",
         "在三十年中成长。",
         "3个月完成。",
         "2012级学生。",

@@ -39,6 +39,8 @@ def organizations_in(body: str) -> list[tuple[str, str]]:
         ("荷塘街道机关退休干部党支部开了会。", "荷塘街道机关退休干部党支部", "party"),
         ("溪州市云鹭农产品发展有限公司到场。", "溪州市云鹭农产品发展有限公司", "company"),
         ("新华社作了报道。", "新华社", "media"),
+        ("园区由云鹭文创发展有限公司运营。", "云鹭文创发展有限公司", "company"),
+        ("社区邀请云鹭物业管理有限公司到场。", "云鹭物业管理有限公司", "property_management"),
     ],
 )
 def test_a_place_or_a_name_before_a_head_makes_an_organisation(body: str, name: str, kind: str) -> None:

@@ -1,0 +1,53 @@
+"""The verbs that stay: ``gewu serve`` executes the scheduled jobs, ``gewu server`` only records them for workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from flows import exit_codes
+from flows.prefect_server import ServerError, prefect_server, serve_only
+from flows.progress import log_to_standard_error
+
+
+def serve_jobs(data_dir: Path, inboxes: list[str], port: int, cron: str | None) -> int:
+    """Execute the scheduled jobs until told to end; return the exit code."""
+    log_to_standard_error()
+    # What the runs write on standard error is all there is to see of them here.
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+    folder = data_dir.expanduser().absolute()
+    absolute = [each if "://" in each else str(Path(each).expanduser().absolute()) for each in inboxes]
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with prefect_server(folder, port) as url:
+            from flows.deployments import serve_deployments
+
+            print(f"serving the deployments of prefect.yaml for {folder}; Prefect server: {url}", flush=True)
+            serve_deployments(folder, absolute, cron=cron)
+    except ServerError as error:
+        return _say(error)
+    except KeyboardInterrupt:
+        return exit_codes.DONE
+    return exit_codes.DONE
+
+
+def serve_api(data_dir: Path, port: int) -> int:
+    """Run the Prefect server of a data folder until told to end; return the exit code."""
+    log_to_standard_error()
+    try:
+        serve_only(data_dir.expanduser().absolute(), port)
+    except ServerError as error:
+        return _say(error)
+    return exit_codes.DONE
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(error: ServerError) -> int:
+    print(f"gewu: {error}", file=sys.stderr)
+    return exit_codes.UNUSABLE
