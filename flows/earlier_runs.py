@@ -65,7 +65,7 @@ def _runs(client: SyncPrefectClient, deployments: list[UUID], *states: StateType
         flow_run_filter=FlowRunFilter(
             deployment_id=FlowRunFilterDeploymentId(any_=deployments),
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(states))),
-            expected_start_time=FlowRunFilterExpectedStartTime(before_=datetime.now(UTC)),  # type: ignore[arg-type],
+            expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": datetime.now(UTC)}),
         ),
         deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=deployments)),
         limit=_MOST_RUNS,

@@ -48,15 +48,15 @@ def prefect_server(data_dir: Path, port: int = DEFAULT_PORT) -> Iterator[str]:
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     # A group of its own: an interrupt from the keyboard must not end the server before those who still need it.
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    record = server_record(data_dir)
     try:
         _await(server, url)
-        record = server_record(data_dir)
         record.parent.mkdir(parents=True, exist_ok=True)
         record.write_text(json.dumps({"api_url": url, "pid": server.pid}) + "\n", encoding="utf-8")
         os.environ["PREFECT_API_URL"] = url
         yield url
-        record.unlink(missing_ok=True)
     finally:
+        record.unlink(missing_ok=True)
         _stop(server)
 
 

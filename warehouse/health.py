@@ -11,7 +11,7 @@ from warehouse.paths import DataFolder
 _FEWEST_BATCHES = 5
 """Fewer earlier batches say nothing of what is usual."""
 _UNUSUAL_DEVIATIONS = 5.0
-"""Median absolute deviations, 3.4 sigma: of normally distributed values one in a thousand lies farther away."""
+"""Median absolute deviations; of normally distributed values one in a thousand lies farther away (3.4 sigma)."""
 _SMALLEST_SHARE = 0.1
 """Less than a tenth away from the median is never unusual, however equal the batches before were."""
 

@@ -31,8 +31,7 @@ def hold_back(plan: Plan, paths: Set[str]) -> Plan:
     """Return the plan without the pages and refusals of these paths; what is known of them stays."""
     if not paths:
         return plan
-    return replace(
-        plan,
-        pages=tuple(page for page in plan.pages if page.relative_path not in paths),
-        refused=tuple(refusal for refusal in plan.refused if refusal.relative_path not in paths),
-    )
+    pages = tuple(page for page in plan.pages if page.relative_path not in paths)
+    refused = tuple(refusal for refusal in plan.refused if refusal.relative_path not in paths)
+    # Without a page there is no first release to make yet.
+    return replace(plan, pages=pages, refused=refused, has_release=plan.has_release or not (pages or refused))

@@ -104,6 +104,10 @@ _SINCE_EVENT = re.compile(r"自[^，。；：、！？\n]{2,18}?以来")
 _TIME_AFTER = re.compile(_TIME)
 _NOT_FESTIVAL_AFTER = re.compile("[路街村镇乡苑弄巷]|社区|小区|新村|新城|花园|中学|小学|大道|广场|桥|公司")
 _TERM_CONTEXT = re.compile("节气|时节|这天|当天|到来|将至|前后|养生|习俗")
+_FIGURATIVE = frozenset(["今天", "明天", "后天"])
+_OPEN = frozenset("，。：；！？、\n（(,;者自")
+"""今天 dates an event where it opens a clause or a time of day follows; elsewhere it means nowadays or any day."""
+
 _COUNTED_YEARS = "0123456789一二两三四五六七八九十百几数多些每"
 """Before 年中 and 年底 these count years (30年中), they do not name a part of one."""
 
@@ -229,7 +233,11 @@ def _words(text: str, hits: tuple[Hit, ...]) -> Iterator[Expression]:
                 continue
             if (word.word in ("今天", "明天", "昨天") and after == "的") or before in ("光", "《"):
                 continue
-            yield Expression(hit.start, _TIME_AFTER.match(text, hit.end).end(), word=word)  # type: ignore[union-attr]
+            time = _TIME_AFTER.match(text, hit.end)
+            end = time.end() if time is not None else hit.end
+            if word.word in _FIGURATIVE and end == hit.end and before and before not in _OPEN and after not in "（(":
+                continue
+            yield Expression(hit.start, end, word=word)
         elif word.meaning == "months":
             if after != "性" and not (word.word[0] == "年" and before and before in _COUNTED_YEARS):
                 yield Expression(hit.start, hit.end, months=word)

@@ -38,11 +38,11 @@ class FigureFilter:
 
     def __init__(self, phrases: tuple[str, ...], abstract: tuple[str, ...], rhetorical: tuple[str, ...]) -> None:
         self._phrases = phrases
-        self._abstract_start = (
-            re.compile("[多半的]?(?:" + "|".join(map(re.escape, _longest_first(abstract))) + ")") if abstract else None
-        )
-        self._abstract = abstract
-        self._rhetorical = abstract + rhetorical
+        self._abstract_start = _beginning(abstract)
+        self._rhetorical_start = _beginning(rhetorical)
+        self._alone = frozenset(abstract)
+        self._abstract = tuple(word for word in abstract if len(word) > 1)
+        self._rhetorical = self._abstract + rhetorical
 
     @classmethod
     def from_rows(cls, rows: TableRows) -> Self:
@@ -82,6 +82,8 @@ class FigureFilter:
             return _DURATION_BEFORE.search(text, figure.clause, figure.start) is not None
         if not numeral.is_chinese or numeral.kind in ("percent", "fraction"):
             return True
+        if self._rhetorical_start is not None and self._rhetorical_start.match(text, figure.end):
+            return False
         is_round = figure.end - numeral.start <= len(unit.name if unit is not None else "") + 1
         if unit is None or (is_round and text[numeral.start] in "百千万亿" and unit.dimension != "money"):
             return numeral.bound != "exact" or figure.qualifier != "exact"
@@ -95,7 +97,7 @@ class FigureFilter:
     def accepts(self, text: str, figure: Figure, indicator: str, table: IndicatorTable) -> bool:
         """Return False where the thing counted shows that nothing is: 四个方面, 三点要求, 五大行动方向."""
         head = table.head_category(indicator)
-        if head is None and indicator.endswith(self._abstract):
+        if indicator in self._alone or (head is None and indicator.endswith(self._abstract)):
             return False
         numeral, unit = figure.numeral, figure.unit
         if unit is not None and unit.dimension == "length" and _DISTANCE.search(text, figure.clause, figure.start):
@@ -129,5 +131,12 @@ class BarredSpans:
         return any(end > numeral.start for _, end in self._idioms[max(0, index - 4) : index])
 
 
-def _longest_first(words: tuple[str, ...]) -> list[str]:
-    return sorted(words, key=lambda word: (-len(word), word))
+def _beginning(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern of the words at the beginning of a text; a single character must be the whole word there."""
+    if not words:
+        return None
+    longer = sorted((word for word in words if len(word) > 1), key=lambda word: (-len(word), word))
+    single = "".join(sorted(word for word in words if len(word) == 1 and word not in "年月"))
+    return re.compile(
+        f"[多半的]?(?:{'|'.join(map(re.escape, longer))}|[{single}](?![\u4e00-\u9fff])|年(?![轻级货画])|月(?![饼嫂子]))"
+    )

@@ -45,10 +45,14 @@ _SUFFIX = {
     "名": "人数",
     "位": "人数",
 }
-_DONE = frozenset(["次", "人次", "场次", "期", "讲", "场"])
+_DONE = frozenset(["次", "人次", "场次", "期", "讲", "场", "人", "户"])
 """Units of what is done: before them a verb alone names what is counted (陪诊41次)."""
 
-_PART = re.compile("其中|其余|剩下|剩余|另有|另外|还有")
+_SCOPE = re.compile("(?:全村|全镇|全乡|全社区|辖区|社区|小区|村|村里|村民小组)(?:共|现)?有?$")
+_POPULATION = {"户": "户数", "人": "人口"}
+"""What is counted where only a scope stands before the figure: 全村426户."""
+
+_PART = re.compile("其中|其余|剩下|剩余|另有|另外|还有|已|再|首批|全部")
 _PREDICATE = re.compile(
     "(?:报名|到场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难)"
 )
@@ -161,6 +165,9 @@ class FigureNamer:
         """Return the figure before, in the paragraph, of which 其中32位 and 其余9个 name a part."""
         if _PART.search(text, figure.clause, figure.start) is None:
             return None
+        return self._of_same_unit(text, figure, earlier)
+
+    def _of_same_unit(self, text: str, figure: Figure, earlier: list[Observation]) -> Observation | None:
         paragraph = text.rfind("\n", 0, figure.start) + 1
         for observation in reversed(earlier[-4:]):
             if observation.start >= paragraph and observation.unit == figure.unit_name:
@@ -172,6 +179,9 @@ class FigureNamer:
     ) -> Named | None:
         """Name the thing counted after the verb beside the figure: 吸引300余人参加 counts 参加人数."""
         suffix = _SUFFIX.get(figure.unit_name)
+        scope = _SCOPE.search(text, figure.clause, figure.start)
+        if scope is not None and figure.unit_name in _POPULATION:
+            return Named(_POPULATION[figure.unit_name], figure.start, figure.end, "")
         is_money = figure.unit is not None and figure.unit.dimension == "money"
         following = _PREDICATE.match(text, figure.end)
         if suffix is not None and following is not None:
@@ -191,6 +201,7 @@ class FigureNamer:
             return None
         if suffix is not None:
             return Named(verb + suffix, start, figure.end, verb)
+        previous = previous or self._of_same_unit(text, figure, earlier)
         if previous is not None and figure.unit is not None and figure.unit.dimension == "count":
             known = previous.indicator if verb in previous.indicator else verb + previous.indicator
             return Named(known, start, figure.end, verb)

@@ -208,7 +208,7 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
             break
         elif (
             tag in _NOMINAL
-            or (is_tail and tag == "v" and len(word) > 2)
+            or (is_tail and (tag == "q" or (tag == "v" and len(word) > 2)))
             or table.is_head(word)
             or word in (_SUFFIXES if is_tail else _MODIFYING_TIMES)
         ):

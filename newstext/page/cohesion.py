@@ -7,10 +7,11 @@ one topic repeat words).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from operator import add
 
-REACH = 60
+REACH = 40
 """Code points of a paragraph that are compared; its first sentence names what it is about."""
 
 
@@ -19,7 +20,7 @@ class Cohesion:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._page = ""
+        self._counts: Counter[str] = Counter()
         self._rarity: dict[int, list[tuple[str, float]]] = {}
         self._shares: dict[tuple[int, int, int], float] = {}
 
@@ -40,14 +41,15 @@ class Cohesion:
 
     def _pairs(self, at: int) -> list[tuple[str, float]]:
         """Return the line's pairs that occur elsewhere, and one divided by how often each does."""
-        if not self._page:
-            self._page = "\n".join(self._texts)
+        if not self._counts:
+            page = "\n".join(self._texts)
+            self._counts = Counter(map(add, page, page[1:]))
         own = self._texts[at]
         text = own[:REACH]
         found = []
         for pair in dict.fromkeys(map(add, text, text[1:])):
             if pair.isalnum():
-                others = self._page.count(pair) - own.count(pair)
+                others = self._counts[pair] - own.count(pair)
                 if others > 0:
                     found.append((pair, 1.0 / others))
         return found

@@ -229,7 +229,7 @@ def parallel(one: Form, other: Form) -> float:
             score -= 1.0
     else:
         score -= 2.0
-    same = sum(map(eq, a, b))
+    same: int = sum(map(eq, a, b))
     if difference:
         same = max(same, sum(map(eq, a[::-1], b[::-1])))
     same -= min(same, len(one.skeleton))
@@ -246,7 +246,7 @@ def pairs_of(text: str) -> list[str]:
     return [pair for pair in dict.fromkeys(map(add, text, text[1:])) if pair.isalnum()]
 
 
-def preceding_text(shapes: Sequence[LineShape], at: int, reach: int = 400) -> str:
+def preceding_text(shapes: Sequence[LineShape], at: int, reach: int = 240) -> str:
     """Return the two lines of body text before line ``at``, at most ``reach`` code points of each."""
     found = []
     for shape in reversed(shapes[max(0, at - 5) : at]):
@@ -257,7 +257,7 @@ def preceding_text(shapes: Sequence[LineShape], at: int, reach: int = 400) -> st
     return "\n".join(found)
 
 
-def following_text(shapes: Sequence[LineShape], at: int, reach: int = 400) -> str:
+def following_text(shapes: Sequence[LineShape], at: int, reach: int = 240) -> str:
     """Return the next two lines of body text after line ``at``, at most ``reach`` code points of each."""
     found = []
     for shape in shapes[at + 1 : at + 6]:

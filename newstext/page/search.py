@@ -57,6 +57,9 @@ class PageSearch:
         self._seam_cache: dict[tuple[int, int], Seam] = {}
         self._cohesion = Cohesion([view.head.text for view in views])
         self._forms: dict[int, Form] = {}
+        self._sequences: list[tuple[Suspended, ...]] = [()]
+        self._numbers: dict[tuple[Suspended, ...], int] = {(): 0}
+        self._demand: Demand | None = None
         self._steps: list[Step] = []
         self._reached: dict[State, tuple[float, int]] = {}
         self._floor = _NOWHERE
@@ -71,11 +74,12 @@ class PageSearch:
         """
         if not self._views:
             return []
-        beam = [(0.0, -1, State(_BLANK, -1, -1, 0, False, -1, 0, ()))]
+        beam = [(0.0, -1, State(_BLANK, -1, -1, 0, False, -1, 0, 0))]
         beams: list[list[tuple[float, int]]] = []
         for at in range(len(self._views)):
             self._reached = {}
             self._floor = _NOWHERE
+            self._demand = self._demands.get(at)
             for score, step, state in beam:
                 self._extend(at, state, score, step)
             if not self._reached:
@@ -107,9 +111,8 @@ class PageSearch:
         return Placed(taken.role, taken.article, continues, taken.dropped, min(MARGIN, own - others))
 
     def _extend(self, at: int, state: State, score: float, step: int) -> None:
-        demand = self._demands.get(at)
         view = self._views[at]
-        candidates = view.candidates if demand is None else _demanded(view, demand)
+        candidates = view.candidates if self._demand is None else _demanded(view, self._demand)
         for role, own in candidates:
             total = score + own
             if role is Role.BODY:
@@ -127,17 +130,14 @@ class PageSearch:
             elif role is Role.SUBTITLE:
                 self._subtitle(at, view, state, total, step)
             else:
-                self._reach(at, total, step, Role.FURNITURE, state)
+                self._reach(total, step, Role.FURNITURE, state)
 
-    def _reach(
-        self, at: int, total: float, step: int, role: Role, after: State, continues: int = -1, dropped: int = 0
-    ) -> None:
+    def _reach(self, total: float, step: int, role: Role, after: State, continues: int = -1, dropped: int = 0) -> None:
         """Keep this way to ``after`` if it is the best one yet."""
         self.work += 1
         if total < self._floor:
             return
-        demand = self._demands.get(at)
-        if demand is not None and not _meets(demand, role, after, continues):
+        if self._demand is not None and not _meets(self._demand, role, after, continues):
             return
         known = self._reached.get(after)
         if known is not None and known[0] >= total:
@@ -164,37 +164,43 @@ class PageSearch:
             cost += weights["leave_unsigned"]
         return cost
 
-    def _waiting(self, state: State, others: tuple[Suspended, ...]) -> tuple[Suspended, ...]:
-        """Return who stands interrupted once the current article is broken off."""
-        if state.tail < 0:
-            return others
-        if not self._is_unfinished[state.tail] and (state.is_signed or not self._page_is_signed):
-            return others
+    def _waiting(self, state: State, others: tuple[Suspended, ...]) -> int:
+        """Return the number of those who stand interrupted once the current article is broken off."""
+        tail = state.tail
+        if tail < 0 or (not self._is_unfinished[tail] and (state.is_signed or not self._page_is_signed)):
+            return self._number(others)
         entry = Suspended(state.start, state.tail, state.paragraphs, state.is_signed, state.heading, state.ordinal)
-        return (*others[-MOST_SUSPENDED + 1 :], entry)
+        return self._number((*others[-MOST_SUSPENDED + 1 :], entry))
+
+    def _number(self, sequence: tuple[Suspended, ...]) -> int:
+        found = self._numbers.get(sequence)
+        if found is None:
+            found = self._numbers[sequence] = len(self._sequences)
+            self._sequences.append(sequence)
+        return found
 
     def _next_ordinal(self, state: State) -> int:
         """Articles are counted only where a person's corrections name them: counting keeps states apart."""
         if not self._demands:
             return 0
-        return 1 + max([state.ordinal, *(other.ordinal for other in state.suspended)])
+        return 1 + max([state.ordinal, *(other.ordinal for other in self._sequences[state.suspended])])
 
     def _title(self, at: int, state: State, total: float, step: int) -> None:
         phase = state.phase
         if phase == _KICKER:
             after = State(_TITLE, state.start, -1, 0, False, -1, state.ordinal, state.suspended)
-            self._reach(at, total, step, Role.TITLE, after)
+            self._reach(total, step, Role.TITLE, after)
             return
         left = total + self._leave(state)
         if left >= self._floor:
-            waiting = self._waiting(state, state.suspended)
+            waiting = self._waiting(state, self._sequences[state.suspended])
             after = State(_TITLE, at, -1, 0, False, -1, self._next_ordinal(state), waiting)
-            self._reach(at, left, step, Role.TITLE, after)
+            self._reach(left, step, Role.TITLE, after)
         if phase == _TITLE and at > 0 and not state.is_signed:
             gain = self._weights["title_then_title"] + self._weights["title_word_straddles"] * self._straddles(at)
             if self._views[at - 1].shape.mark and self._views[at].shape.mark:
                 gain += self._weights["kicker_is_marked"]
-            self._reach(at, total + gain, step, Role.TITLE, state, at - 1)
+            self._reach(total + gain, step, Role.TITLE, state, at - 1)
 
     def _straddles(self, at: int) -> bool:
         """Return whether a word straddles the end of the line before and the start of this one."""
@@ -205,15 +211,15 @@ class PageSearch:
             return
         total += self._leave(state)
         if total >= self._floor:
-            waiting = self._waiting(state, state.suspended)
+            waiting = self._waiting(state, self._sequences[state.suspended])
             after = State(_KICKER, at, -1, 0, False, -1, self._next_ordinal(state), waiting)
-            self._reach(at, total, step, Role.KICKER, after)
+            self._reach(total, step, Role.KICKER, after)
 
     def _subtitle(self, at: int, view: LineView, state: State, total: float, step: int) -> None:
         if state.phase == _TITLE:
             has_dash = view.shape.core.startswith(("—", "－", "--"))
             gain = self._weights["title_then_subtitle_with_dash" if has_dash else "title_then_subtitle"]
-            self._reach(at, total + gain, step, Role.SUBTITLE, state)
+            self._reach(total + gain, step, Role.SUBTITLE, state)
 
     def _heading(self, at: int, state: State, total: float, step: int) -> None:
         weights = self._weights
@@ -238,7 +244,7 @@ class PageSearch:
         else:
             total += self._views[at].heading_outlook
         if total >= self._floor:
-            self._reach(at, total, step, Role.HEADING, state._replace(phase=_HEADING, heading=at))
+            self._reach(total, step, Role.HEADING, state._replace(phase=_HEADING, heading=at))
 
     def _byline(self, at: int, state: State, total: float, step: int) -> None:
         weights = self._weights
@@ -247,27 +253,27 @@ class PageSearch:
             return
         if phase == _TITLE:
             total += weights["title_then_byline"]
-            self._reach(at, total, step, Role.BYLINE, state._replace(is_signed=True))
+            self._reach(total, step, Role.BYLINE, state._replace(is_signed=True))
             return
         if phase in (_SIGNED_LEAD, _SIGNED_END):
             total += weights["byline_after_byline"]
         if self._is_unfinished[state.tail]:
             total += weights["byline_after_open_tail"]
         after = state._replace(phase=_signed_phase(state.paragraphs), is_signed=True)
-        self._reach(at, total, step, Role.BYLINE, after)
+        self._reach(total, step, Role.BYLINE, after)
 
     def _caption(self, at: int, state: State, total: float, step: int) -> None:
         if state.phase == _BLANK:
-            state = State(_KICKER, at, -1, 0, False, -1, self._next_ordinal(state), ())
-        self._reach(at, total, step, Role.CAPTION, state)
+            state = State(_KICKER, at, -1, 0, False, -1, self._next_ordinal(state), 0)
+        self._reach(total, step, Role.CAPTION, state)
 
     def _body(self, at: int, view: LineView, state: State, total: float, step: int) -> None:
         weights = self._weights
         phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended = state
         if phase == _BLANK:
             after_phase = _signed_phase(1) if view.is_signed else _TEXT
-            after = State(after_phase, at, at, 1, view.is_signed, -1, self._next_ordinal(state), ())
-            self._reach(at, total + weights["start_with_body"], step, Role.BODY, after)
+            after = State(after_phase, at, at, 1, view.is_signed, -1, self._next_ordinal(state), 0)
+            self._reach(total + weights["start_with_body"], step, Role.BODY, after)
             return
         if tail >= 0 and phase != _HEADING:
             seam = self._seam(tail, at)
@@ -278,7 +284,7 @@ class PageSearch:
                 after_phase = _signed_phase(paragraphs) if view.is_signed else _TEXT
                 signed = is_signed or view.is_signed
                 after = State(after_phase, start, at, paragraphs, signed, heading, ordinal, suspended)
-                self._reach(at, joined, step, Role.BODY, after, tail, seam.dropped)
+                self._reach(joined, step, Role.BODY, after, tail, seam.dropped)
         begun = total if view.head.can_begin else total + weights["paragraph_cannot_begin"]
         if phase == _KICKER:
             begun += weights["title_without_text"]
@@ -295,8 +301,8 @@ class PageSearch:
             count = min(2, paragraphs + 1)
             after_phase = _signed_phase(count) if view.is_signed else _TEXT
             after = State(after_phase, start, at, count, is_signed or view.is_signed, heading, ordinal, suspended)
-            self._reach(at, begun, step, Role.BODY, after)
-        for other in suspended:
+            self._reach(begun, step, Role.BODY, after)
+        for other in self._sequences[suspended]:
             self._resume(at, view, state, other, total, step)
 
     def _resume(self, at: int, view: LineView, state: State, other: Suspended, total: float, step: int) -> None:
@@ -320,17 +326,17 @@ class PageSearch:
             return
         there = self._cohesion.share(at, other.start, other.tail)
         gain = weight * (there - self._cohesion.share(at, state.start, state.tail))
-        rest = self._waiting(state, tuple(entry for entry in state.suspended if entry is not other))
+        rest = self._waiting(state, tuple(entry for entry in self._sequences[state.suspended] if entry is not other))
         signed = other.is_signed or view.is_signed
         if was_open and joined + gain >= self._floor:
             phase = _signed_phase(other.paragraphs) if view.is_signed else _TEXT
             after = State(phase, other.start, at, other.paragraphs, signed, other.heading, other.ordinal, rest)
-            self._reach(at, joined + gain, step, Role.BODY, after, other.tail, seam.dropped)
+            self._reach(joined + gain, step, Role.BODY, after, other.tail, seam.dropped)
         if begun + gain >= self._floor:
             count = min(2, other.paragraphs + 1)
             phase = _signed_phase(count) if view.is_signed else _TEXT
             after = State(phase, other.start, at, count, signed, other.heading, other.ordinal, rest)
-            self._reach(at, begun + gain, step, Role.BODY, after)
+            self._reach(begun + gain, step, Role.BODY, after)
 
     def _close(self, state: State) -> float:
         """Return what is still to pay at the end of the page."""
@@ -342,7 +348,7 @@ class PageSearch:
             cost += weights["heading_without_text"]
         elif self._page_is_signed and not state.is_signed:
             cost += weights["leave_unsigned"] / 2
-        unfinished = sum(1 for other in state.suspended if self._is_unfinished[other.tail])
+        unfinished = sum(1 for other in self._sequences[state.suspended] if self._is_unfinished[other.tail])
         return cost + weights["never_resumed"] * unfinished
 
     def _form(self, at: int) -> Form:

@@ -73,7 +73,9 @@ class State(NamedTuple):
     is_signed: bool
     heading: int
     ordinal: int
-    suspended: tuple[Suspended, ...]
+    suspended: int
+    """Which articles stand interrupted: a number that the search gives to each sequence of them, 0 for none. States are
+    compared many times; comparing numbers is cheap."""
 
 
 class Step(NamedTuple):

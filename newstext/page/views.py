@@ -38,6 +38,9 @@ FRAGMENT = 6
 LEAST_BYLINE_CERTAINTY = 0.4
 """Names behind a full stop that are less certain are text."""
 
+_NAMES_REACH = 24
+"""Code points at the end of a line in which names that recur are looked for."""
+
 LEAST_RECURRENCE = 3
 """Lines that a word must end, alone or after other short words or a full stop, to be taken for a name that signs."""
 
@@ -118,7 +121,8 @@ class ViewMaker:
 
     def _recurring_names(self, shapes: Sequence[LineShape]) -> frozenset[str]:
         """Return the words that end several lines where reporters could sign: a page's editor signs every article."""
-        counts = Counter(found.group(1) for shape in shapes if (found := _LAST_WORD.search(shape.core)))
+        ends = (_end_of(shape) for shape in shapes)
+        counts = Counter(found.group(1) for end in ends if end and (found := _LAST_WORD.search(end)))
         return frozenset(word for word, count in counts.items() if count >= LEAST_RECURRENCE)
 
     def read(self, shape: LineShape, known: Collection[str] = ()) -> ReadLine:
@@ -271,6 +275,15 @@ class ViewMaker:
         if len(likeness) > 1 and likeness[1] >= LEAST_PARALLEL:
             return outlook + weights["heading_third_of_its_kind"]
         return outlook + weights["heading_with_chance_partner"] * (likeness[0] < SURELY_PARALLEL)
+
+
+def _end_of(shape: LineShape) -> str:
+    """Return the part of a line in which reporters can sign, empty where they cannot."""
+    core = shape.core
+    if len(core) <= _NAMES_REACH:
+        return core
+    end = core[-_NAMES_REACH:]
+    return "。" + end.split("。")[-1] if " " in end and "。" in end else ""
 
 
 def _plausible(candidates: list[Candidate]) -> tuple[Candidate, ...]:

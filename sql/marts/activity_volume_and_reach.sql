@@ -3,10 +3,22 @@
 -- Grain: one row per unit, period and sentence that reports activities or people reached.
 -- Units: activities in events; persons_reached in persons or person-times, as the page counts.
 create or replace view mart.activity_volume_and_reach as
-with article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+with dated as (
+    select article_key, precision, resolved_to,
+        row_number() over (
+            partition by article_key
+            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
+        ) as choice
+    from main.fact_date_mention
+    where resolved_to is not null
+),
+article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
+        coalesce(s.published_on, d.resolved_to) as dated_on,
+        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
     from main.dim_article as a
     join main.dim_source as s on s.source_key = a.source_key
+    left join dated as d on d.article_key = a.article_key and d.choice = 1
     where a.article_key <> 0 and a.duplicate_of_article_key is null
 ),
 line as (
@@ -35,7 +47,7 @@ figure as (
 ),
 placed as (
     select f.*, s.body_start as sentence_start,
-        row_number() over (partition by f.article_key, s.body_start, f.category order by f.body_start) as place_in_sentence
+        row_number() over (partition by f.article_key, s.body_start, f.category order by f.body_start, f.place_key, f.value) as place_in_sentence
     from figure as f
     join main.fact_sentence as s
         on s.article_key = f.article_key and s.body_start <= f.body_start and f.body_start < s.body_end
@@ -79,7 +91,9 @@ select
     l.line_no,
     p.source_text,
     a.title,
-    a.published_on
+    a.published_on,
+    a.dated_on,
+    a.dated_on_precision
 from paired as p
 join article as a on a.article_key = p.article_key
 left join unit as u on u.place_key = p.place_key and u.organization_key = p.unit_organization_key
@@ -104,3 +118,5 @@ comment on column mart.activity_volume_and_reach.line_no is 'Line of the file, f
 comment on column mart.activity_volume_and_reach.source_text is 'The printed words.';
 comment on column mart.activity_volume_and_reach.title is 'Title of the article.';
 comment on column mart.activity_volume_and_reach.published_on is 'Day of publication; null where the page does not say.';
+comment on column mart.activity_volume_and_reach.dated_on is 'The day known best: that of publication, else the last day of the most precise date that the article prints.';
+comment on column mart.activity_volume_and_reach.dated_on_precision is 'published, else day, month, year or period; null where no date is known.';

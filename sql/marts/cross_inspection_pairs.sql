@@ -3,10 +3,22 @@
 -- Grain: one row per group and member; a member without a printed group has group_no null.
 -- Units: group_no as printed (第一组 is 1).
 create or replace view mart.cross_inspection_pairs as
-with article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+with dated as (
+    select article_key, precision, resolved_to,
+        row_number() over (
+            partition by article_key
+            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
+        ) as choice
+    from main.fact_date_mention
+    where resolved_to is not null
+),
+article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
+        coalesce(s.published_on, d.resolved_to) as dated_on,
+        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
     from main.dim_article as a
     join main.dim_source as s on s.source_key = a.source_key
+    left join dated as d on d.article_key = a.article_key and d.choice = 1
     where a.article_key <> 0 and a.duplicate_of_article_key is null
 ),
 line as (
@@ -79,7 +91,9 @@ select
     l.line_no,
     s.text as source_text,
     a.title,
-    a.published_on
+    a.published_on,
+    a.dated_on,
+    a.dated_on_precision
 from member as m
 join article as a on a.article_key = m.article_key
 join main.dim_place as p on p.place_key = m.place_key
@@ -98,3 +112,5 @@ comment on column mart.cross_inspection_pairs.line_no is 'Line of the file, from
 comment on column mart.cross_inspection_pairs.source_text is 'The printed words.';
 comment on column mart.cross_inspection_pairs.title is 'Title of the article.';
 comment on column mart.cross_inspection_pairs.published_on is 'Day of publication; null where the page does not say.';
+comment on column mart.cross_inspection_pairs.dated_on is 'The day known best: that of publication, else the last day of the most precise date that the article prints.';
+comment on column mart.cross_inspection_pairs.dated_on_precision is 'published, else day, month, year or period; null where no date is known.';

@@ -3,10 +3,22 @@
 -- Grain: one row per reported figure of demands.
 -- Units: value in unit_word (件, 个, 条); 万 is multiplied out.
 create or replace view mart.demand_closure_by_unit as
-with article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+with dated as (
+    select article_key, precision, resolved_to,
+        row_number() over (
+            partition by article_key
+            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
+        ) as choice
+    from main.fact_date_mention
+    where resolved_to is not null
+),
+article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
+        coalesce(s.published_on, d.resolved_to) as dated_on,
+        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
     from main.dim_article as a
     join main.dim_source as s on s.source_key = a.source_key
+    left join dated as d on d.article_key = a.article_key and d.choice = 1
     where a.article_key <> 0 and a.duplicate_of_article_key is null
 ),
 line as (
@@ -35,7 +47,7 @@ figure as (
 ),
 -- The mechanism, method, team or brand named last before the figure in the same article is the system it belongs to.
 system as (
-    select f.article_key, f.body_start, arg_max(n.name, m.body_start) as system
+    select f.article_key, f.body_start, arg_max(n.name, (m.body_start, n.name)) as system
     from figure as f
     join main.fact_mention as m
         on m.article_key = f.article_key and m.entity_kind = 'initiative' and m.body_start < f.body_start
@@ -44,7 +56,7 @@ system as (
     group by f.article_key, f.body_start
 ),
 told as (
-    select f.*, a.title, a.file_name, a.published_on, l.line_no,
+    select f.*, a.title, a.file_name, a.published_on, a.dated_on, a.dated_on_precision, l.line_no,
         string_split(left(a.body, f.body_start), chr(10))[-1] || string_split(substr(a.body, f.body_start + 1), chr(10))[1] as paragraph
     from figure as f
     join article as a on a.article_key = f.article_key
@@ -74,7 +86,9 @@ select
     t.line_no,
     t.source_text,
     t.title,
-    t.published_on
+    t.published_on,
+    t.dated_on,
+    t.dated_on_precision
 from told as t
 left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
 left join main.dim_initiative as named on named.initiative_key = t.initiative_key and named.initiative_key <> 0
@@ -100,3 +114,5 @@ comment on column mart.demand_closure_by_unit.line_no is 'Line of the file, from
 comment on column mart.demand_closure_by_unit.source_text is 'The printed words.';
 comment on column mart.demand_closure_by_unit.title is 'Title of the article.';
 comment on column mart.demand_closure_by_unit.published_on is 'Day of publication; null where the page does not say.';
+comment on column mart.demand_closure_by_unit.dated_on is 'The day known best: that of publication, else the last day of the most precise date that the article prints.';
+comment on column mart.demand_closure_by_unit.dated_on_precision is 'published, else day, month, year or period; null where no date is known.';

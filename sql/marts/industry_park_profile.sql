@@ -3,10 +3,22 @@
 -- Grain: one row per park and article that prints figures about it.
 -- Units: land_mu in mu (亩, 1/15 ha); floor_area_m2 in square metres; investment in investment_unit.
 create or replace view mart.industry_park_profile as
-with article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+with dated as (
+    select article_key, precision, resolved_to,
+        row_number() over (
+            partition by article_key
+            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
+        ) as choice
+    from main.fact_date_mention
+    where resolved_to is not null
+),
+article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
+        coalesce(s.published_on, d.resolved_to) as dated_on,
+        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
     from main.dim_article as a
     join main.dim_source as s on s.source_key = a.source_key
+    left join dated as d on d.article_key = a.article_key and d.choice = 1
     where a.article_key <> 0 and a.duplicate_of_article_key is null
 ),
 line as (
@@ -37,8 +49,8 @@ subject as (
     where s.organization_key <> 0 and regexp_matches(g.name, '园区|产业园|科技园|街区|产业社区|研发社区|孵化器|产业基地|启动区|创新园|软件园')
 ),
 profile as (
-    select article_key, park, any_value(district) as district,
-        any_value(case when parent_level = 'development_zone' then parent_name end) as zone,
+    select article_key, park, max(district) as district,
+        max(case when parent_level = 'development_zone' then parent_name end) as zone,
         arg_min(value, body_start) filter (where unit = '亩') as land_mu,
         arg_min(value, body_start) filter (where unit in ('平方米', '㎡', '平米')) as floor_area_m2,
         arg_min(value, body_start) filter (where unit in ('栋', '幢', '座')) as buildings,
@@ -69,7 +81,9 @@ select
     l.line_no,
     f.source_text,
     a.title,
-    a.published_on
+    a.published_on,
+    a.dated_on,
+    a.dated_on_precision
 from profile as f
 join article as a on a.article_key = f.article_key
 asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start;
@@ -91,3 +105,5 @@ comment on column mart.industry_park_profile.line_no is 'Line of the file, from 
 comment on column mart.industry_park_profile.source_text is 'The printed words.';
 comment on column mart.industry_park_profile.title is 'Title of the article.';
 comment on column mart.industry_park_profile.published_on is 'Day of publication; null where the page does not say.';
+comment on column mart.industry_park_profile.dated_on is 'The day known best: that of publication, else the last day of the most precise date that the article prints.';
+comment on column mart.industry_park_profile.dated_on_precision is 'published, else day, month, year or period; null where no date is known.';

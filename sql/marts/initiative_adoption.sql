@@ -3,10 +3,22 @@
 -- Grain: one row per programme and place that owns it or whose articles name it.
 -- Units: articles.
 create or replace view mart.initiative_adoption as
-with article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+with dated as (
+    select article_key, precision, resolved_to,
+        row_number() over (
+            partition by article_key
+            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
+        ) as choice
+    from main.fact_date_mention
+    where resolved_to is not null
+),
+article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
+        coalesce(s.published_on, d.resolved_to) as dated_on,
+        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
     from main.dim_article as a
     join main.dim_source as s on s.source_key = a.source_key
+    left join dated as d on d.article_key = a.article_key and d.choice = 1
     where a.article_key <> 0 and a.duplicate_of_article_key is null
 ),
 line as (
@@ -32,7 +44,7 @@ mention as (
     group by article_key, entity_key
 ),
 adopted as (
-    select initiative_key, place_key, any_value(kind) as kind, count(*) as articles, bool_or(role = 'owned') as is_owner,
+    select initiative_key, place_key, arg_min(kind, (published_on is null, published_on, article_key)) as kind, count(*) as articles, bool_or(role = 'owned') as is_owner,
         min(published_on) as first_seen_on, max(published_on) as last_seen_on,
         arg_min(article_key, (published_on is null, published_on, article_key)) as article_key
     from named
@@ -55,7 +67,9 @@ select
     coalesce(l.line_no, h.line_no) as line_no,
     coalesce(s.text, a.title) as source_text,
     a.title,
-    a.published_on
+    a.published_on,
+    a.dated_on,
+    a.dated_on_precision
 from adopted as d
 join main.dim_initiative as n on n.initiative_key = d.initiative_key and n.initiative_key <> 0
 left join main.dim_place as p on p.place_key = d.place_key and p.place_key <> 0
@@ -82,3 +96,5 @@ comment on column mart.initiative_adoption.line_no is 'Line of the file, from 1,
 comment on column mart.initiative_adoption.source_text is 'The printed words.';
 comment on column mart.initiative_adoption.title is 'Title of the article.';
 comment on column mart.initiative_adoption.published_on is 'Day of publication; null where the page does not say.';
+comment on column mart.initiative_adoption.dated_on is 'The day known best: that of publication, else the last day of the most precise date that the article prints.';
+comment on column mart.initiative_adoption.dated_on_precision is 'published, else day, month, year or period; null where no date is known.';

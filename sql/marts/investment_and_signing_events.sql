@@ -3,10 +3,22 @@
 -- Grain: one row per event.
 -- Units: projects_signed in projects (个, 项).
 create or replace view mart.investment_and_signing_events as
-with article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+with dated as (
+    select article_key, precision, resolved_to,
+        row_number() over (
+            partition by article_key
+            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
+        ) as choice
+    from main.fact_date_mention
+    where resolved_to is not null
+),
+article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
+        coalesce(s.published_on, d.resolved_to) as dated_on,
+        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
     from main.dim_article as a
     join main.dim_source as s on s.source_key = a.source_key
+    left join dated as d on d.article_key = a.article_key and d.choice = 1
     where a.article_key <> 0 and a.duplicate_of_article_key is null
 ),
 line as (
@@ -44,7 +56,8 @@ partners as (
     group by b.activity_key
 ),
 officials as (
-    select b.article_key, string_agg(distinct concat_ws(' ', b.role_title, n.name), '、') as officials
+    select b.article_key, string_agg(distinct concat_ws(' ', b.role_title, n.name), '、' order by concat_ws(' ', b.role_title, n.name))
+            as officials
     from main.bridge_article_person as b
     join main.dim_person as n on n.person_key = b.person_key
     where b.role = 'official'
@@ -63,7 +76,9 @@ select
     l.line_no,
     substr(a.body, e.body_start + 1, e.body_end - e.body_start) as source_text,
     a.title,
-    a.published_on
+    a.published_on,
+    a.dated_on,
+    a.dated_on_precision
 from event as e
 join article as a on a.article_key = e.article_key
 left join main.dim_place as p on p.place_key = e.host_place_key and p.place_key <> 0
@@ -86,3 +101,5 @@ comment on column mart.investment_and_signing_events.line_no is 'Line of the fil
 comment on column mart.investment_and_signing_events.source_text is 'The printed words.';
 comment on column mart.investment_and_signing_events.title is 'Title of the article.';
 comment on column mart.investment_and_signing_events.published_on is 'Day of publication; null where the page does not say.';
+comment on column mart.investment_and_signing_events.dated_on is 'The day known best: that of publication, else the last day of the most precise date that the article prints.';
+comment on column mart.investment_and_signing_events.dated_on_precision is 'published, else day, month, year or period; null where no date is known.';

@@ -3,10 +3,22 @@
 -- Grain: one row per unit and mechanism, for each reported figure of disputes; and a row without a figure for each mechanism of mediation that an article only names.
 -- Units: disputes in cases (起, 件).
 create or replace view mart.mediation_by_mechanism as
-with article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+with dated as (
+    select article_key, precision, resolved_to,
+        row_number() over (
+            partition by article_key
+            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
+        ) as choice
+    from main.fact_date_mention
+    where resolved_to is not null
+),
+article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
+        coalesce(s.published_on, d.resolved_to) as dated_on,
+        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
     from main.dim_article as a
     join main.dim_source as s on s.source_key = a.source_key
+    left join dated as d on d.article_key = a.article_key and d.choice = 1
     where a.article_key <> 0 and a.duplicate_of_article_key is null
 ),
 line as (
@@ -59,10 +71,10 @@ named as (
 settled as (
     select c.article_key, c.place_key, c.unit_organization_key, c.body_start, c.source_text,
         coalesce(own.name, (
-            select arg_max(n.name, n.body_start) from named as n
+            select arg_max(n.name, (n.body_start, n.name)) from named as n
             where n.article_key = c.article_key and n.body_start <= c.body_start
         ), (
-            select arg_min(n.name, n.body_start) from named as n where n.article_key = c.article_key
+            select arg_min(n.name, (n.body_start, n.name)) from named as n where n.article_key = c.article_key
         )) as mechanism,
         c.disputes, c.unit_word, c.qualifier, c.period, c.period_from, c.period_to
     from counted as c
@@ -83,7 +95,8 @@ told as (
     )
 ),
 described as (
-    select t.*, a.file_name, a.title, a.published_on, coalesce(l.line_no, h.line_no) as line_no,
+    select t.*, a.file_name, a.title, a.published_on, a.dated_on, a.dated_on_precision,
+        coalesce(l.line_no, h.line_no) as line_no,
         string_split(left(a.body, t.body_start), chr(10))[-1] || string_split(substr(a.body, t.body_start + 1), chr(10))[1] as paragraph
     from told as t
     join article as a on a.article_key = t.article_key
@@ -114,7 +127,9 @@ select
     t.line_no,
     coalesce(t.source_text, t.title) as source_text,
     t.title,
-    t.published_on
+    t.published_on,
+    t.dated_on,
+    t.dated_on_precision
 from described as t
 left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key;
 
@@ -135,3 +150,5 @@ comment on column mart.mediation_by_mechanism.line_no is 'Line of the file, from
 comment on column mart.mediation_by_mechanism.source_text is 'The printed words.';
 comment on column mart.mediation_by_mechanism.title is 'Title of the article.';
 comment on column mart.mediation_by_mechanism.published_on is 'Day of publication; null where the page does not say.';
+comment on column mart.mediation_by_mechanism.dated_on is 'The day known best: that of publication, else the last day of the most precise date that the article prints.';
+comment on column mart.mediation_by_mechanism.dated_on_precision is 'published, else day, month, year or period; null where no date is known.';

@@ -3,10 +3,22 @@
 -- Grain: one row per unit and article that prints a figure of them.
 -- Units: committees; party_member_share_min in percent.
 create or replace view mart.owners_committee_coverage as
-with article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+with dated as (
+    select article_key, precision, resolved_to,
+        row_number() over (
+            partition by article_key
+            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
+        ) as choice
+    from main.fact_date_mention
+    where resolved_to is not null
+),
+article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
+        coalesce(s.published_on, d.resolved_to) as dated_on,
+        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
     from main.dim_article as a
     join main.dim_source as s on s.source_key = a.source_key
+    left join dated as d on d.article_key = a.article_key and d.choice = 1
     where a.article_key <> 0 and a.duplicate_of_article_key is null
 ),
 line as (
@@ -77,7 +89,9 @@ select
     l.line_no,
     g.source_text,
     a.title,
-    a.published_on
+    a.published_on,
+    a.dated_on,
+    a.dated_on_precision
 from gathered as g
 join article as a on a.article_key = g.article_key
 left join unit as u on u.place_key = g.place_key and u.organization_key = g.unit_organization_key
@@ -98,3 +112,5 @@ comment on column mart.owners_committee_coverage.line_no is 'Line of the file, f
 comment on column mart.owners_committee_coverage.source_text is 'The printed words.';
 comment on column mart.owners_committee_coverage.title is 'Title of the article.';
 comment on column mart.owners_committee_coverage.published_on is 'Day of publication; null where the page does not say.';
+comment on column mart.owners_committee_coverage.dated_on is 'The day known best: that of publication, else the last day of the most precise date that the article prints.';
+comment on column mart.owners_committee_coverage.dated_on_precision is 'published, else day, month, year or period; null where no date is known.';

@@ -3,10 +3,22 @@
 -- Grain: one row per place, partner organisation and article.
 -- Units: none.
 create or replace view mart.partnership_register as
-with article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on
+with dated as (
+    select article_key, precision, resolved_to,
+        row_number() over (
+            partition by article_key
+            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
+        ) as choice
+    from main.fact_date_mention
+    where resolved_to is not null
+),
+article as (
+    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
+        coalesce(s.published_on, d.resolved_to) as dated_on,
+        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
     from main.dim_article as a
     join main.dim_source as s on s.source_key = a.source_key
+    left join dated as d on d.article_key = a.article_key and d.choice = 1
     where a.article_key <> 0 and a.duplicate_of_article_key is null
 ),
 line as (
@@ -26,7 +38,7 @@ tie as (
     where m.entity_kind = 'organization' and regexp_matches(replace(s.text, '共建共', ''), '结对|共建|联建|签约|签订|签署|协议|共驻|战略合作|达成合作|红色物业')
     group by m.article_key, m.entity_key
 ),
-dated as (
+held as (
     select x.article_key, b.organization_key, min(x.date_from) as date
     from main.fact_activity as x
     join main.bridge_activity_organization as b on b.activity_key = x.activity_key
@@ -44,13 +56,15 @@ select
     l.line_no,
     t.source_text,
     a.title,
-    a.published_on
+    a.published_on,
+    a.dated_on,
+    a.dated_on_precision
 from tie as t
 join article as a on a.article_key = t.article_key
 join main.fact_article as f on f.article_key = t.article_key
 join main.dim_organization as g on g.organization_key = t.organization_key
 left join main.dim_place as p on p.place_key = f.place_key and p.place_key <> 0
-left join dated as d on d.article_key = t.article_key and d.organization_key = t.organization_key
+left join held as d on d.article_key = t.article_key and d.organization_key = t.organization_key
 asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start
 -- A place's own party branch or office is no partner of it.
 where g.place_key = 0 or g.place_key <> f.place_key or g.kind not in ('party', 'government');
@@ -68,3 +82,5 @@ comment on column mart.partnership_register.line_no is 'Line of the file, from 1
 comment on column mart.partnership_register.source_text is 'The printed words.';
 comment on column mart.partnership_register.title is 'Title of the article.';
 comment on column mart.partnership_register.published_on is 'Day of publication; null where the page does not say.';
+comment on column mart.partnership_register.dated_on is 'The day known best: that of publication, else the last day of the most precise date that the article prints.';
+comment on column mart.partnership_register.dated_on_precision is 'published, else day, month, year or period; null where no date is known.';

@@ -19,8 +19,8 @@ WORDS_OF_SQL = re.findall(
     r"\w+",
     """
     select from where group by having count as and or not in is null between exists avg sum min max length integer
-    regexp_full_match regexp_matches regexp_replace starts_with ends_with contains chr trim year month day quarter weekofyear
-    current_date case when then end null_column batch times first_day last_day days share mean leads articles
+    regexp_full_match regexp_matches regexp_replace starts_with ends_with contains chr trim year month day quarter
+    weekofyear current_date case when then end null_column batch times first_day last_day days share mean leads articles
     unknown_member
     """,
 )

@@ -187,8 +187,10 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     return Base(folder, live_digests(folder / "data"), live_digests(folder / "fresh"))
 
 
-@pytest.mark.parametrize("step", PUBLISH_STEPS)
-@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize(
+    ("step", "is_first"),
+    [*((step, False) for step in PUBLISH_STEPS), ("link", True), ("rename", True), ("manifest", True)],
+)
 def test_a_publish_interrupted_anywhere_is_finished_by_the_next_run(
     base: Base, tmp_path: Path, step: str, is_first: bool
 ) -> None:
@@ -319,3 +321,23 @@ def test_the_oldest_duckdb_opens_a_release(inbox: Path, data: Path) -> None:
     arguments = [str(old_duckdb()), "-c", code, str(data / "warehouse.duckdb")]
     output = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert output.stdout.split() == ["1.2.2", "3"], output.stderr
+
+
+def test_a_disk_without_hard_links_keeps_releases_as_copies(
+    inbox: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(source: Path, target: Path) -> None:
+        raise OSError("links are not supported")
+
+    monkeypatch.setattr(os, "link", no_links)
+    folder = DataFolder(data)
+    run(inbox, data)
+    first = live_digests(data)
+    add_page(inbox, 1)
+    run(inbox, data)
+    assert [release.is_live for release in releases(folder)] == [True, False]
+    rollback(folder)
+    recover(folder)
+    assert live_digests(data) == first
+    assert [release.is_live for release in releases(folder)] == [False, True]
+    assert leftovers(data) == []

@@ -145,6 +145,8 @@ def test_nothing_is_resolved_where_neither_page_nor_text_prints_a_year(text: str
         "连续5日值守。",
         "服务2000小时。",
         "植树2000棵。",
+        "日子好到今天这样。",
+        "“今天吃什么？”她问。",
         "在三十年中成长。",
         "3个月完成。",
         "2012级学生。",
