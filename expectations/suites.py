@@ -4,7 +4,8 @@ A suite file is ``suites/<table>.json``. Its expectations are in the form of Gre
 ``meta``); their ``meta`` says how bad a failure is (``severity``), why the rule and its threshold are right
 (``reason``), at which stages it applies (``stages``; where absent, those of the suite's own ``meta``, and where that
 names none, all), and for rules in SQL the rule's name (``rule``) and columns (``columns``). What the models say already
-stands in no file and is expected of every table: its columns, which of them are never null, and its grain.
+stands in no file and is expected of every table: its columns, which of them are never null, and its grain; a suite
+can do without one of these three, with a reason (``without`` in its ``meta``).
 """
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ def _read_suite(path: Path) -> SuiteSpec:
         document = json.loads(path.read_text(encoding="utf-8"))
         schema, table = str(document["meta"]["table"]).split(".")
         stages = _stages(document["meta"], STAGES)
-        of_model = _from_model(_model_of(f"{schema}.{table}"), stages)
+        without = document["meta"].get("without", {})
+        of_model = [each for each in _from_model(_model_of(f"{schema}.{table}"), stages) if each.name not in without]
         expectations = tuple(_read_expectation(entry, stages) for entry in document["expectations"])
     except (KeyError, TypeError, ValueError) as error:
         raise SuiteError(f"{path.name} is no suite: {error!r}") from error

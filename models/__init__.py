@@ -1,9 +1,19 @@
 """The one place where the warehouse's schema is written: SQLAlchemy tables with a comment on every table and column."""
 
-from models import bridges, dimensions, facts, operations
+from models import bridges, dimensions, facts, operations, search
 from models.base import OPERATIONS_SCHEMA, UNKNOWN_KEY, Base
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of a table; ``ops.release`` records it."""
 
-__all__ = ["OPERATIONS_SCHEMA", "SCHEMA_VERSION", "UNKNOWN_KEY", "Base", "bridges", "dimensions", "facts", "operations"]
+__all__ = [
+    "OPERATIONS_SCHEMA",
+    "SCHEMA_VERSION",
+    "UNKNOWN_KEY",
+    "Base",
+    "bridges",
+    "dimensions",
+    "facts",
+    "operations",
+    "search",
+]

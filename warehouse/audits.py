@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse import schema
 from warehouse.candidate import Candidate
-from warehouse.connect import open_file
+from warehouse.connect import DEFAULT_MEMORY_LIMIT, open_file
 from warehouse.schema import literal, quoted, sql_name
 from warehouse.statements import StatementError, read_statements
 
@@ -84,7 +84,7 @@ def audit(candidate: Candidate, audits_dir: Path) -> list[AuditResult]:
 
 def audit_file(path: Path, audits: Iterable[Audit]) -> list[AuditResult]:
     """Run audits on a DuckDB file that nobody writes to."""
-    with open_file(path) as connection:
+    with open_file(path, DEFAULT_MEMORY_LIMIT) as connection:
         counts: dict[str, int] = {}
         return [_run(connection, each, counts) for each in audits]
 

@@ -47,12 +47,15 @@ def open_live(data_dir: Path | DataFolder) -> duckdb.DuckDBPyConnection:
     return open_file(folder.live)
 
 
-def open_file(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a DuckDB file read-only."""
+def open_file(path: Path, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file read-only; without a limit DuckDB takes as much memory as its own default allows."""
     # Imported late: a run with nothing to do never needs it.
     import duckdb
 
-    return duckdb.connect(str(path), read_only=True, config=dict(_OFFLINE))
+    config: dict[str, str | bool | int | float | list[str]] = {**_OFFLINE}
+    if memory_limit is not None:
+        config["memory_limit"] = memory_limit
+    return duckdb.connect(str(path), read_only=True, config=config)
 
 
 def open_build(path: Path, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 import rjieba
@@ -32,10 +33,20 @@ UNITS: dict[str, PlaceLevel] = {
     "街": PlaceLevel.ROAD,
     "巷": PlaceLevel.ROAD,
     "大道": PlaceLevel.ROAD,
+    "市": PlaceLevel.CITY,
+    "区": PlaceLevel.DISTRICT,
+    "县": PlaceLevel.DISTRICT,
 }
 """Generic ending of a name and the level that it stands for."""
 
-UNIT = re.compile("社区|街道|小区|新村|花园|家园|公寓|大道|[苑村镇乡路街巷]")
+_NO_CITY = "城全我本超门夜集菜股上都闹街花早县省地楼房车牛熊开收罢书各该两黑入级辖"
+_NO_DISTRICT = "小社园地辖城片景全我市新灾山郊牧老特选战军街校厂矿林港专分各该本整两技假心发保务能动雷禁误盲疫病宅域县"
+_NO_COUNTY = "全我本市各该郡知区州两贫强大示困"
+UNIT = re.compile(
+    "社区|街道|小区|新村|花园|家园|公寓|大道|[苑村镇乡路街巷]"
+    f"|(?<=[{HAN}][^{_NO_CITY}])市(?![场容值集])|(?<=[{HAN}][^{_NO_DISTRICT}])区(?![域块间别位段划])|(?<=[{HAN}][^{_NO_COUNTY}])县(?!城)"
+)
+"""The endings; 市, 区 and 县 only where they do not end one of the words that are no division: 城市, 园区, 全县."""
 _RUN = re.compile("[" + HAN + "]+$")
 _ALL_HAN = re.compile("[" + HAN + "]+")
 _JOINT = re.compile("[的在与和及]")
@@ -55,8 +66,8 @@ _KINDS = (
     *(level.value for level in _SITES),
 )
 _NOT_THE_UNIT = {
-    "区": re.compile("[域块间别位段]"),
-    "市": re.compile("[场民]"),
+    "区": re.compile("[域块间别位段划]"),
+    "市": re.compile("场|民(?!政|宗|族|主|警|盟|建|革|进|间|兵|营|办|生)"),
     "村": re.compile("[民官委居支路庄落口容貌务寨规]|两委|干部|级|社区"),
     "园": re.compile("社区"),
     "寓": re.compile("社区"),
@@ -74,7 +85,7 @@ _NEXT_TO_FULL = re.compile("[路巷桥]|大道|街(?!道)")
 """What makes a full name of a division the first part of a street's name: 沛县路."""
 _BEFORE_BARE = frozenset("的个各本全该多在和与对是为")
 _NOT_IN_STEMS = re.compile("[个多余几某位]|^[各级]")
-_SMALLER_UNIT = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|村(?!民))")
+_SMALLER_UNIT = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|街道|[镇乡](?!村)|村(?!民)|(?<![社小园地辖城片景])区)")
 _INNER_UNIT = re.compile("街道|[镇乡县区市](?=[\u4e00-\u9fff]{2})")
 """The end of a larger unit inside a stem: only what follows it is the stem (白泥镇菜板村)."""
 _COMMON_NOUNS = re.compile(
@@ -87,19 +98,21 @@ _PROPER = frozenset(("ns", "nr", "nz", "nrt", "nt"))
 _COUNTS = re.compile("[一二两三四五六七八九十百千万首第]")
 _STREET = re.compile("[路巷]|大道|街(?!道)")
 _ORDINALS = frozenset("一二三四五六七八九十东南西北中")
+_COUNTERS = frozenset("年月日号时点分届个名位家户座栋次")
 _QUOTED = re.compile("“[^“”\n]{1,15}”|「[^「」\n]{1,15}」|《[^《》\n]{1,40}》")
 """Quotation marks around at most 15 code points enclose a name, around more they enclose speech."""
 
 
 class Stem(NamedTuple):
     """The specific part of a name: ``text[start:end]``; ``is_generic`` where its words name no place by themselves,
-    ``is_governed`` where a governing word or a mark stands before it and its own words are no ordinary words.
+    ``is_bounded`` where a governing word or a mark stands before it, ``is_rare`` where its words are no ordinary words.
     """
 
     start: int
     end: int
     is_generic: bool
-    is_governed: bool
+    is_bounded: bool
+    is_rare: bool
 
 
 class LongerName(NamedTuple):
@@ -231,8 +244,9 @@ class PlaceGrammar:
         run_start = unit_start - len(run)
         is_edge = run_start > 0 and (run_start == floor or text[run_start - 1] in "、)）")
         begin = unit_start
-        is_governed = len(run) < LONGEST_STEM
-        words = rjieba.tag(run, False)
+        is_bounded = len(run) < LONGEST_STEM
+        words = words_of(run)
+        inside: list[tuple[str, str]] = []
         for position, (word, tag) in enumerate(reversed(words)):
             is_first = position == len(words) - 1
             if begin == unit_start and word in _ORDINALS:
@@ -243,11 +257,13 @@ class PlaceGrammar:
             if not is_free and (
                 word in self._before or not (_NOMINAL.match(tag) or (len(word) == 1 and tag[0] in "vtq"))
             ):
-                is_governed = word in self._before
+                is_bounded = word in self._before
                 break
             begin -= len(word)
+            inside.append((word, tag))
         for larger in _INNER_UNIT.finditer(text, begin, unit_start):
             begin = larger.end()
+            inside = list(words_of(text[begin:unit_start]))
         stem = text[begin:unit_start]
         if not 2 <= len(stem) <= LONGEST_STEM or _NOT_IN_STEMS.search(stem):
             return None
@@ -257,12 +273,14 @@ class PlaceGrammar:
         is_generic = words[-1][0] in self._last or self.is_generic(stem)
         if _STREET.match(text, unit_start):
             is_generic = is_generic or stem[-1] in self._not_road
-        if is_governed:
-            # A single mention carries a name only where its words are no ordinary words.
-            is_governed = all(
-                len(word) == 1 or tag in _PROPER for word, tag in rjieba.tag(stem, False)
-            ) and not _COUNTS.match(stem)
-        return Stem(begin, unit_start, is_generic, is_governed)
+        is_rare = all(len(word) == 1 or tag in _PROPER for word, tag in inside) and not _COUNTS.match(stem)
+        return Stem(begin, unit_start, is_generic, is_bounded, is_rare)
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the dictionary's words of a short text with jieba's tags; the same few texts are asked for again."""
+    return tuple(rjieba.tag(text, False))
 
 
 def is_bare(text: str, unit_start: int) -> bool:
@@ -298,7 +316,11 @@ class QuotedNames:
 
 def _run_before(text: str, end: int, floor: int) -> str:
     match = _RUN.search(text[max(floor, end - LONGEST_STEM - 3) : end])
-    return match[0] if match else ""
+    if match is None:
+        return ""
+    start = end - len(match[0])
+    # 12月12日东门社区: the counter belongs to the number before it.
+    return match[0][1:] if start and text[start - 1].isdigit() and text[start] in _COUNTERS else match[0]
 
 
 def _alternatives(words: Iterable[str]) -> str:

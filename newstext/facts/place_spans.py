@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
 from typing import NamedTuple
-
 from newstext.facts.gazetteer import Gazetteer, PlaceName, ShortName
 from newstext.facts.place_context import RANK
-from newstext.facts.place_grammar import (
-    UNIT,
-    UNITS,
-    PlaceGrammar,
-    QuotedNames,
-    Stem,
-    ends,
-    is_bare,
-    precedes_smaller_unit,
-)
+from newstext.facts.place_discovery import NameDiscovery
+from newstext.facts.place_grammar import UNIT, PlaceGrammar, ends
+from newstext.facts.place_text import GLUE, LIST_MARKS, Span, TextSpans
 from newstext.language.lexicon import Hit
 from newstext.records import Place, PlaceLevel
 
-_GLUE = frozenset({"", "(", ")", "（", "）", "·"})
-"""What may stand between a place and the place that contains it in one compound name: 相城高新区(元和街道)X社区."""
-_LIST_MARKS = frozenset({"、", "和", "与", "及", "以及", "，", ",", "党委、", "党总支、", "党支部、"})
-"""What may stand between two places of a list that share one parent."""
 _LIST = re.compile(
     r"((?:[\u4e00-\u9fff]{2,7}[、和与])+[\u4e00-\u9fff]{2,7}?)(等)?(?:[\d一二两三四五六七八九十多]+个)?(社区|街道|镇|村)"
 )
@@ -51,44 +38,11 @@ _PAIR = re.compile(f"([京津沪渝苏浙皖鲁闽粤川鄂湘赣豫冀晋陕]{{
 """Provinces and cities by their one-character names, only where a count of them follows: 苏沪两地."""
 
 
-class Span(NamedTuple):
-    """``text[start:end]`` names a place: one of ``candidates``, or, where there is none, an unknown one of this level.
+class Headed(NamedTuple):
+    """A text and the gazetteer's hits in it."""
 
-    ``name`` is the full form where the grammar found it, else the surface of the reference.
-    """
-
-    start: int
-    end: int
-    name: str
-    level: PlaceLevel
-    candidates: tuple[Place, ...]
-
-
-class _Text:
-    """One text while its spans are gathered."""
-
-    def __init__(self, text: str, evidence: str) -> None:
-        self.text = text
-        self.evidence = evidence
-        self.quoted = QuotedNames(text)
-        self.found: list[Span] = []
-
-    def between(self, start: int) -> str:
-        """Return what stands between the last span and ``start``."""
-        return self.text[self.found[-1].end : start]
-
-    def parent_before(self, start: int) -> Span | None:
-        """Return the last span if it stands right before ``start``."""
-        return self.found[-1] if self.found and self.between(start) in _GLUE else None
-
-    def add(self, span: Span) -> None:
-        """Insert a span in order where no other span stands."""
-        index = bisect_right(self.found, span.start, key=_start)
-        if index and self.found[index - 1].end > span.start:
-            return
-        if index < len(self.found) and self.found[index].start < span.end:
-            return
-        insort(self.found, span, key=_start)
+    text: str
+    hits: tuple[Hit, ...]
 
 
 class SpanFinder:
@@ -97,6 +51,7 @@ class SpanFinder:
     def __init__(self, gazetteer: Gazetteer, grammar: PlaceGrammar, pairs: dict[str, tuple[Place, ...]]) -> None:
         self._gazetteer = gazetteer
         self._grammar = grammar
+        self._discovery = NameDiscovery(grammar)
         self._pairs = pairs
         # Asked for at every mention, so decided once for all names of the reference.
         self._generic_names = frozenset(
@@ -107,13 +62,30 @@ class SpanFinder:
             if grammar.is_generic(_ENDING.sub("", name))
         )
 
-    def spans(self, text: str, hits: tuple[Hit, ...], evidence: str) -> list[Span]:
-        """Return the places named in ``text``, in order, without overlap.
+    def spans(self, headline: Headed, body: Headed, page_names: tuple[str, ...] = ()) -> tuple[list[Span], list[Span]]:
+        """Return the places named in headline and body, each in order, without overlap.
 
-        ``evidence`` is headline and body: there a full name speaks for the short one, and a second mention for an
-        unknown name.
+        Headline and body speak for each other: there a full name makes the short one count, and an unknown name that one
+        of them establishes is found in both. ``page_names`` are names that other articles of the page establish.
         """
-        state = _Text(text, evidence)
+        evidence = f"{headline.text}\n{body.text}"
+        states = []
+        for text, hits in (headline, body):
+            state = TextSpans(text, evidence)
+            self._add_known(state, hits)
+            units = list(UNIT.finditer(text))
+            self._add_lists(state, units)
+            states.append((state, units))
+        self._discovery.add_unknown(states, page_names)
+        for state, _ in states:
+            if any(count in state.text for count in _PAIR_COUNTS):
+                for match in _PAIR.finditer(state.text):
+                    for at, letter in enumerate(match[1], match.start()):
+                        if letter in self._pairs:
+                            state.add(Span(at, at + 1, letter, PlaceLevel.PROVINCE, self._pairs[letter]))
+        return states[0][0].found, states[1][0].found
+
+    def _add_known(self, state: TextSpans, hits: tuple[Hit, ...]) -> None:
         reached = 0
         for hit in sorted(hits, key=_longest_first):
             if hit.start < reached:
@@ -122,17 +94,8 @@ class SpanFinder:
             if span is not None:
                 state.found.append(span)
                 reached = span.end
-        units = list(UNIT.finditer(text))
-        self._add_lists(state, units)
-        self._add_unknown(state, units)
-        if any(count in text for count in _PAIR_COUNTS):
-            for match in _PAIR.finditer(text):
-                for at, letter in enumerate(match[1], match.start()):
-                    if letter in self._pairs:
-                        state.add(Span(at, at + 1, letter, PlaceLevel.PROVINCE, self._pairs[letter]))
-        return state.found
 
-    def _known(self, state: _Text, hit: Hit) -> Span | None:
+    def _known(self, state: TextSpans, hit: Hit) -> Span | None:
         name: PlaceName = hit.payload
         before = state.parent_before(hit.start)
         is_full = bool(name.full)
@@ -156,7 +119,7 @@ class SpanFinder:
         return Span(hit.start, longer.end, surface, longer.level, site.full if site is not None else ())
 
     def _short_places(
-        self, state: _Text, end: int, meanings: tuple[ShortName, ...], before: Span | None
+        self, state: TextSpans, end: int, meanings: tuple[ShortName, ...], before: Span | None
     ) -> tuple[Place, ...]:
         kept = []
         # A place that owns the short name goes before one that needs its parent in print: 湖南长沙 is the city.
@@ -175,7 +138,7 @@ class SpanFinder:
                     kept.append(place)
         return tuple(kept)
 
-    def _is_whole(self, state: _Text, hit: Hit, surface: str, level: PlaceLevel, before: Span | None) -> bool:
+    def _is_whole(self, state: TextSpans, hit: Hit, surface: str, level: PlaceLevel, before: Span | None) -> bool:
         """Return whether a full name begins and ends at the hit and is not just words (幸福社区 in 建设幸福社区)."""
         if level is not PlaceLevel.ROAD and not ends(state.text, hit.end):
             return False
@@ -185,7 +148,7 @@ class SpanFinder:
         if RANK[level] < RANK[PlaceLevel.SUBDISTRICT] or before is not None:
             return True
         if surface in self._generic_names:
-            if state.found and state.between(hit.start) in _LIST_MARKS and RANK[state.found[-1].level] == RANK[level]:
+            if state.found and state.between(hit.start) in LIST_MARKS and RANK[state.found[-1].level] == RANK[level]:
                 return True
             before_text = state.text[max(0, hit.start - 1) : hit.start]
             return not _GOVERNS.match(before_text) and _ACTS.match(state.text, hit.end) is not None
@@ -194,7 +157,7 @@ class SpanFinder:
         floor = state.found[-1].end if state.found else 0
         return len(_ENDING.sub("", surface)) > 2 or self._grammar.begins(state.text, hit.start, floor)
 
-    def _add_lists(self, state: _Text, units: list[re.Match[str]]) -> None:
+    def _add_lists(self, state: TextSpans, units: list[re.Match[str]]) -> None:
         text = state.text
         for unit in units:
             at = unit.start()
@@ -216,7 +179,7 @@ class SpanFinder:
         name = self._gazetteer.named(item + unit)
         return name is not None and bool(name.full)
 
-    def _add_list(self, state: _Text, match: re.Match[str]) -> None:
+    def _add_list(self, state: TextSpans, match: re.Match[str]) -> None:
         unit = match[3]
         edges = {span.end for span in state.found}
         position = match.start(1)
@@ -231,7 +194,7 @@ class SpanFinder:
                     at += len(part) + 1
             position = end + 1
 
-    def _add_item(self, state: _Text, low: int, end: int, unit: str, edges: set[int] | None) -> bool:
+    def _add_item(self, state: TextSpans, low: int, end: int, unit: str, edges: set[int] | None) -> bool:
         """Add the name that an item of a list has together with the shared ending; say whether there is one.
 
         Other words may stand before the first item, for which ``edges`` are the ends of the places already found: the
@@ -247,47 +210,6 @@ class SpanFinder:
                 return True
         return False
 
-    def _add_unknown(self, state: _Text, units: list[re.Match[str]]) -> None:
-        text = state.text
-        accepted: set[str] = set()
-        for match in units:
-            unit, at, end = match[0], match.start(), match.end()
-            if is_bare(text, at):
-                continue
-            index = bisect_right(state.found, at, key=_start) - 1
-            previous = state.found[index] if index >= 0 else None
-            if (previous is not None and previous.end > at) or not ends(text, end):
-                continue
-            stem = self._grammar.stem_before(text, at, previous.end if previous is not None else 0)
-            if stem is None or stem.is_generic or state.quoted.hold(stem.start):
-                continue
-            if self._grammar.longer_name(text, end, False):
-                continue
-            name = text[stem.start : end]
-            if name in accepted or _has_evidence(state, stem, name, UNITS[unit], previous):
-                accepted.add(name)
-                state.add(Span(stem.start, end, name, UNITS[unit], ()))
-
-
-def _has_evidence(state: _Text, stem: Stem, name: str, level: PlaceLevel, previous: Span | None) -> bool:
-    """Return whether print speaks for an unknown name: its parent before it, a list of its like, a smaller unit after
-    it, words that are no ordinary words, or a second mention.
-    """
-    if previous is not None:
-        between = state.text[previous.end : stem.start]
-        if between in _GLUE and RANK[previous.level] < RANK[level]:
-            return True
-        if between in _LIST_MARKS and RANK[previous.level] == RANK[level]:
-            return True
-    if level is PlaceLevel.SUBDISTRICT and precedes_smaller_unit(state.text, stem.start + len(name)):
-        return True
-    if level is PlaceLevel.ROAD:
-        return False
-    if level is PlaceLevel.COMMUNITY and stem.is_governed:
-        return True
-    # 安元佳苑 inside 安元佳苑社区 is no second mention of the estate.
-    return state.evidence.count(name) - state.evidence.count(f"{name}社区") > 1
-
 
 def parents_of(text: str, spans: list[Span]) -> list[int]:
     """Return for each span the index of the span that is printed as its parent, or -1.
@@ -301,19 +223,15 @@ def parents_of(text: str, spans: list[Span]) -> list[int]:
         if index:
             before = spans[index - 1]
             between = text[before.end : span.start]
-            if between in _GLUE and RANK[before.level] < RANK[span.level]:
+            if between in GLUE and RANK[before.level] < RANK[span.level]:
                 parent = index - 1
-            elif between in _GLUE or between in _LIST_MARKS:
+            elif between in GLUE or between in LIST_MARKS:
                 # Same or higher level: go on with what contains the previous one, as far as it contains this one too.
                 parent = parents[index - 1]
                 while parent >= 0 and RANK[spans[parent].level] >= RANK[span.level]:
                     parent = parents[parent]
         parents.append(parent)
     return parents
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _longest_first(hit: Hit) -> tuple[int, int]:

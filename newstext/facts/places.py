@@ -10,7 +10,8 @@ from newstext.facts.context import ArticleContext
 from newstext.facts.gazetteer import KIND, Gazetteer
 from newstext.facts.place_context import RANK, PlaceResolver, Resolution
 from newstext.facts.place_grammar import PlaceGrammar
-from newstext.facts.place_spans import Span, SpanFinder, parents_of
+from newstext.facts.place_spans import Headed, SpanFinder, parents_of
+from newstext.facts.place_text import Span
 from newstext.language.lexicon import LexiconEntry
 from newstext.records import ArticlePlace, Mention, NameCandidate, Place, PlaceLevel, TableRows
 
@@ -70,9 +71,9 @@ class PlaceFinder:
         """Return the places that headline and body name."""
         body, headline = context.article.body, context.headline
         body_hits, headline_hits = context.hits.get(KIND, ()), context.headline_hits.get(KIND, ())
-        everything = f"{headline}\n{body}"
-        head_spans = self._finder.spans(headline, headline_hits, everything) if headline else []
-        body_spans = self._finder.spans(body, body_hits, everything)
+        head_spans, body_spans = self._finder.spans(
+            Headed(headline, headline_hits), Headed(body, body_hits), context.page.neighbours
+        )
         if not head_spans and not body_spans:
             return PlacesFound((), (), None, ())
         resolver = PlaceResolver(

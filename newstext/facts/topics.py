@@ -16,15 +16,18 @@ MAXIMUM_TOPICS = 3
 HEADLINE_FACTOR = 3.0
 """A headline is a summary of some 20 code points: what it names, the article is about."""
 
-REPEAT_LIMIT = 4
-"""Occurrences of one term beyond the fourth add nothing: the fifth 党员 says no more than the fourth did."""
+LEAD_FACTOR = 1.0
+"""The first sentence of a news text says what it is about: a term of it counts once more."""
+
+REPEAT_LIMIT = 2
+"""Occurrences of one term beyond the second add nothing: different terms say more of a topic than one repeated."""
 
 LENGTH_UNIT = 500
 """Code points of a usual article. Longer ones name more things in passing, so their points are divided."""
 
 LEAD_MINIMUM = 4.0
 FURTHER_MINIMUM = 6.0
-FURTHER_SHARE = 0.33
+FURTHER_SHARE = 0.25
 LEAD_REFERENCE = 40.0
 FURTHER_VOICES = 2
 STRONG_REPEATS = 3
@@ -69,6 +72,8 @@ class TopicScorer:
         """Return the lead topic and at most two more, each with the terms that speak for it and their counts."""
         body = _count(context.hits.get(TOPIC_KIND, ()))
         headline = _count(context.headline_hits.get(TOPIC_KIND, ()))
+        lead_end = context.sentences[0].end if context.sentences else 0
+        leading = {term for hit in context.hits.get(TOPIC_KIND, ()) if hit.end <= lead_end for term in hit.payload}
         divisor = max(1.0, len(context.article.body) / LENGTH_UNIT)
         points: dict[str, float] = {}
         strongest: dict[str, float] = {}
@@ -76,7 +81,8 @@ class TopicScorer:
         for term in {**headline, **body}:
             in_body = min(body.get(term, 0), REPEAT_LIMIT) / divisor
             in_headline = HEADLINE_FACTOR if term in headline else 0.0
-            points[term.code] = points.get(term.code, 0.0) + term.weight * (in_body + in_headline)
+            in_lead = LEAD_FACTOR if term in leading else 0.0
+            points[term.code] = points.get(term.code, 0.0) + term.weight * (in_body + in_headline + in_lead)
             is_strong = term.weight >= STRONG_WEIGHT and body.get(term, 0) >= STRONG_REPEATS
             voices[term.code] = voices.get(term.code, 0) + (FURTHER_VOICES if is_strong else 1)
             strongest[term.code] = max(strongest.get(term.code, 0.0), term.weight)

@@ -103,7 +103,8 @@ def _folio(core: str) -> Furniture | None:
             return None
     if not sure or names > 1 + sure:
         return None
-    return Furniture("masthead" if newspaper else "page_number", newspaper, _date_in(core), page_no)
+    reason = "masthead" if newspaper else "page_number" if page_no else "page_date"
+    return Furniture(reason, newspaper, _date_in(core), page_no)
 
 
 def inline_jump(core: str) -> tuple[int, int] | None:

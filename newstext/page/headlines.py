@@ -13,6 +13,9 @@ from newstext.page.lines import Finish, LineShape
 LONGEST_HEADLINE = 60
 """Code points without white space; observed titles have 8 to 40, all of them under 45."""
 
+WRAPPED_REACH = 9
+"""Lines of a hard-wrapped page that make about two paragraphs."""
+
 NEXT_REACH = 60
 """Code points of the text below a headline that are compared with the text above it."""
 
@@ -82,6 +85,8 @@ class Surroundings(NamedTuple):
     """The same for the two lines of body text above."""
     goes_on: float
     """Share of the pairs of the next text's beginning that occur in the text above."""
+    looks: float
+    """What the line's own form and diction say for any headline role, in nats."""
     has_marks: bool
     """The page marks its headlines."""
 
@@ -101,22 +106,29 @@ class HeadlineScorer:
             return False
         return not shape.core.endswith(("。", "，", ",", "、", "；", ";")) and not _CLOSED_START.match(shape.core)
 
-    def surroundings(self, shapes: Sequence[LineShape], at: int, page_has_marks: bool) -> Surroundings:
+    def surroundings(
+        self, shapes: Sequence[LineShape], at: int, page_has_marks: bool, is_wrapped: bool
+    ) -> Surroundings:
         """Compare line ``at`` with the text above and below it."""
-        before, following = preceding_text(shapes, at), following_text(shapes, at)
+        if is_wrapped:
+            before = "".join(shape.core for shape in shapes[max(0, at - WRAPPED_REACH) : at])
+            following = "".join(shape.core for shape in shapes[at + 1 : at + 1 + WRAPPED_REACH])
+        else:
+            before, following = preceding_text(shapes, at), following_text(shapes, at)
         pairs = pairs_of(shapes[at].core)
         return Surroundings(
             following,
             shared_words(pairs, following),
             shared_words(pairs, before),
             shared_words(pairs_of(following[:NEXT_REACH]), before),
+            self._looks(shapes[at]),
             page_has_marks,
         )
 
     def as_title(self, shape: LineShape, around: Surroundings) -> float:
         """Return how well a line stands as a title."""
         weights = self._weights
-        score = weights["title_base"] + self._shape(shape, around.has_marks)
+        score = weights["title_base"] + around.looks + self._unmarked(shape, around)
         if shape.size < SHORTEST_TITLE:
             score += weights["title_short"] * (SHORTEST_TITLE - shape.size)
         if shape.size <= LONGEST_SIMPLE_HEADING and self._words.begins_with_verb(shape.core):
@@ -132,10 +144,10 @@ class HeadlineScorer:
             score += weights["title_ends_in_colon"]
         return score
 
-    def as_kicker(self, shape: LineShape, following: LineShape) -> float:
+    def as_kicker(self, shape: LineShape, following: LineShape, around: Surroundings) -> float:
         """Return how well a line stands as the kicker of the headline ``following``."""
         weights = self._weights
-        score = weights["kicker_base"] + self._shape(shape, False)
+        score = weights["kicker_base"] + around.looks
         if shape.core.endswith(("：", ":")):
             score += weights["kicker_ends_in_colon"]
         elif shape.size > USUAL_KICKER:
@@ -149,7 +161,7 @@ class HeadlineScorer:
     def as_heading(self, shape: LineShape, around: Surroundings) -> float:
         """Return how well a line stands as a section heading, without looking at other headings."""
         weights = self._weights
-        score = weights["heading_base"] + self._shape(shape, around.has_marks)
+        score = weights["heading_base"] + around.looks + self._unmarked(shape, around)
         if shape.size <= LONGEST_SIMPLE_HEADING and self._words.begins_with_verb(shape.core):
             score += weights["heading_without_subject"]
         score += weights["heading_text_goes_on"] * around.goes_on
@@ -162,13 +174,13 @@ class HeadlineScorer:
             score += weights["title_ends_in_colon"]
         return score
 
-    def _shape(self, shape: LineShape, page_has_marks: bool) -> float:
+    def _unmarked(self, shape: LineShape, around: Surroundings) -> float:
+        return self._weights["headline_unmarked_on_marked_page"] if around.has_marks and not shape.mark else 0.0
+
+    def _looks(self, shape: LineShape) -> float:
+        """Return what a line's own form and diction say for any headline role."""
         weights = self._weights
-        score = 0.0
-        if shape.mark:
-            score += weights["headline_mark"]
-        elif page_has_marks:
-            score += weights["headline_unmarked_on_marked_page"]
+        score = weights["headline_mark"] if shape.mark else 0.0
         if shape.finish is Finish.FULL:
             score += weights["headline_full_stop"]
         if shape.size > USUAL_HEADLINE:

@@ -80,6 +80,8 @@ class Head(NamedTuple):
     """A paragraph can begin like this."""
     is_indented: bool
     """The page indents paragraphs and this line is indented."""
+    unindented: float
+    """What speaks against a paragraph here where the page indents paragraphs and this line is not, in nats."""
 
 
 class Seam(NamedTuple):
@@ -114,6 +116,7 @@ class SeamScorer:
         self._number = weights["seam_number_goes_on"]
         self._fills_column = weights["seam_line_fills_column"]
         self._indented = weights["seam_head_is_indented"]
+        self._unindented = weights["paragraph_unindented"]
 
     def tail(self, text: str, finish: Finish, unclosed: str, fills_column: bool) -> Tail:
         """Return the tail of a line whose body text is ``text``."""
@@ -128,7 +131,7 @@ class SeamScorer:
             score += self._fills_column
         return Tail(text[-_TAIL_REACH:], finish, unclosed, score, ends_number, fills_column)
 
-    def head(self, text: str, unopened: str, is_indented: bool) -> Head:
+    def head(self, text: str, unopened: str, is_indented: bool, page_has_indents: bool = False) -> Head:
         """Return the head of a line whose body text is ``text``."""
         score = 0.0
         leans = self._leans(text)
@@ -142,11 +145,14 @@ class SeamScorer:
             score += self._opens_paragraph
         elif text[:1] == "“":
             score += self._opens_quote
-        if is_indented:
+        unindented = 0.0
+        if page_has_indents and is_indented:
             score += self._indented
+        elif page_has_indents:
+            unindented = self._unindented
         begins_number = _NUMBER_BEGIN.match(text) is not None
         can_begin = not (unopened or leans or _REST.match(text))
-        return Head(text, unopened, score, begins_number, can_begin, is_indented)
+        return Head(text, unopened, score, begins_number, can_begin, page_has_indents and is_indented, unindented)
 
     def score(self, tail: Tail, head: Head) -> Seam:
         """Return how well ``head`` goes on in the middle of ``tail``."""

@@ -118,7 +118,7 @@ class PageSearch:
             if role is Role.BODY:
                 self._body(at, view, state, total, step)
             elif role is Role.TITLE:
-                self._title(at, state, total, step)
+                self._title(at, state, total, own, step)
             elif role is Role.HEADING:
                 self._heading(at, state, total, step)
             elif role is Role.BYLINE:
@@ -185,7 +185,7 @@ class PageSearch:
             return 0
         return 1 + max([state.ordinal, *(other.ordinal for other in self._sequences[state.suspended])])
 
-    def _title(self, at: int, state: State, total: float, step: int) -> None:
+    def _title(self, at: int, state: State, total: float, own: float, step: int) -> None:
         phase = state.phase
         if phase == _KICKER:
             after = State(_TITLE, state.start, -1, 0, False, -1, state.ordinal, state.suspended)
@@ -197,10 +197,13 @@ class PageSearch:
             after = State(_TITLE, at, -1, 0, False, -1, self._next_ordinal(state), waiting)
             self._reach(left, step, Role.TITLE, after)
         if phase == _TITLE and at > 0 and not state.is_signed:
-            gain = self._weights["title_then_title"] + self._weights["title_word_straddles"] * self._straddles(at)
+            gain = self._weights["title_word_straddles"] * self._straddles(at)
+            if not self._views[at - 1].tail.fills_column:
+                gain += self._weights["title_then_title"]
             if self._views[at - 1].shape.mark and self._views[at].shape.mark:
                 gain += self._weights["kicker_is_marked"]
-            self._reach(total + gain, step, Role.TITLE, state, at - 1)
+            # The rest of a headline need not look like one.
+            self._reach(total - min(0.0, own) + gain, step, Role.TITLE, state, at - 1)
 
     def _straddles(self, at: int) -> bool:
         """Return whether a word straddles the end of the line before and the start of this one."""
@@ -297,6 +300,7 @@ class PageSearch:
                 begun += weights["paragraph_after_open_tail"]
             if self._views[tail].tail.fills_column and not view.head.is_indented:
                 begun += weights["paragraph_after_full_column"]
+            begun += view.head.unindented
         if begun >= self._floor:
             count = min(2, paragraphs + 1)
             after_phase = _signed_phase(count) if view.is_signed else _TEXT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from newstext.page.bylines import Byline, BylineReader, BylineSuffix
@@ -54,18 +55,20 @@ _HEADLINE_SPACE = re.compile(r"[\u3400-\u9fff”》！？] +[\u3400-\u9fff“《
 _LEAST_LINE_CERTAINTY = 0.3
 """A line of names that is less certain is tried as text or headline only."""
 
-_WRAP_TOLERANCE = 2
-"""Code points by which hard-wrapped lines differ: hanging punctuation, half-width digits."""
+_WRAP_WINDOW = 6
+"""Lines above and below that are compared in size: columns of one page may have different widths."""
 
-_WRAP_SHARE = 0.45
-"""Share of a page's lines that have the same length when it is hard-wrapped; 0.1 at most where paragraphs are cut
-by columns."""
+_WRAP_LEAST_ALIKE = 3
+"""Lines of one size in the window that make it the width of the column."""
 
-_WRAP_EXACT_SHARE = 0.8
-"""Where so many of the long lines have one size, only that size is full: paragraphs may end one character before."""
+_WRAP_LEAST_SIZE = 12
+"""Code points; narrower columns are not printed."""
 
 _WRAP_LEAST_LINES = 12
-_WRAP_LEAST_SIZE = 8
+_WRAPS = ((0, 0.35), (2, 0.6))
+"""Code points by which full lines differ (hanging punctuation, half-width digits), and the share of lines of the
+size of a neighbour from which a page is hard-wrapped; 0.03 and 0.1 where paragraphs are cut by columns."""
+
 _HEADING_OUTLOOK = 40
 """Lines that are searched for the next heading of the same form."""
 
@@ -87,8 +90,10 @@ class PageHabits(NamedTuple):
 
     has_marks: bool
     has_indents: bool
-    wrap_size: int
-    """Code points of a full line where the page is hard-wrapped, else 0."""
+    is_wrapped: bool
+    """The page is wrapped at fixed widths."""
+    fills: Sequence[bool]
+    """Whether each line reaches the width of its column; never where the page is not hard-wrapped."""
     is_signed: bool
     """Articles of this page carry reporters."""
     names: Mapping[str, int]
@@ -161,10 +166,12 @@ class ViewMaker:
                 names.update(found.names)
                 signed += found.certainty >= 0.6
         shapes = [line.shape for line in lines]
+        fills = _fills(shapes)
         return PageHabits(
             has_marks=sum(1 for shape in shapes if shape.mark) >= 2,
             has_indents=sum(1 for shape in shapes if shape.is_indented) >= max(2, len(shapes) // 12),
-            wrap_size=_wrap_size(shapes),
+            is_wrapped=any(fills),
+            fills=fills,
             is_signed=signed >= 2,
             names=names,
         )
@@ -195,19 +202,20 @@ class ViewMaker:
         shape = line.shape
         text = body_text(line)
         finish = shape.finish if line.suffix is None and line.body[1] == shape.core_end else finish_of(text)
-        fills = bool(habits.wrap_size) and shape.size >= habits.wrap_size
+        fills = habits.fills[at]
         tail = self._seams.tail(text, finish, shape.unclosed, fills)
-        head = self._seams.head(text, shape.unopened, habits.has_indents and shape.is_indented)
+        head = self._seams.head(text, shape.unopened, shape.is_indented, habits.has_indents)
         is_fragment = finish is not Finish.FULL and not fills and shape.size <= SHORT_LINE
         candidates = [Candidate(Role.BODY, self._as_body(shape, is_fragment))]
         outlook = weights["heading_without_partner"]
         if can_be_headline[at]:
-            around = self._headlines.surroundings(shapes, at, habits.has_marks)
-            candidates.append(Candidate(Role.TITLE, self._headlines.as_title(shape, around)))
-            candidates.append(Candidate(Role.HEADING, self._headlines.as_heading(shape, around)))
+            around = self._headlines.surroundings(shapes, at, habits.has_marks, habits.is_wrapped)
+            full = weights["heading_fills_column"] if fills else 0.0
+            candidates.append(Candidate(Role.TITLE, self._headlines.as_title(shape, around) + full / 2))
+            candidates.append(Candidate(Role.HEADING, self._headlines.as_heading(shape, around) + full))
             outlook = self._outlook(at, shape, forms)
             if at + 1 < len(shapes) and can_be_headline[at + 1]:
-                candidates.append(Candidate(Role.KICKER, self._headlines.as_kicker(shape, shapes[at + 1])))
+                candidates.append(Candidate(Role.KICKER, self._headlines.as_kicker(shape, shapes[at + 1], around)))
             if shape.mark == 0:
                 candidates.append(Candidate(Role.SUBTITLE, 0.0))
         elif (
@@ -215,7 +223,8 @@ class ViewMaker:
             and shape.size <= USUAL_KICKER
             and can_be_headline[at + 1 : at + 2] == [True]
         ):
-            kicker = self._headlines.as_kicker(shape, shapes[at + 1]) + weights["kicker_ends_in_comma"]
+            around = self._headlines.surroundings(shapes, at, habits.has_marks, habits.is_wrapped)
+            kicker = self._headlines.as_kicker(shape, shapes[at + 1], around) + weights["kicker_ends_in_comma"]
             candidates.append(Candidate(Role.KICKER, kicker))
         if line.byline is not None and line.byline.certainty >= _LEAST_LINE_CERTAINTY:
             repeated = any(habits.names[name] > 1 for name in line.byline.names)
@@ -304,14 +313,20 @@ def body_text(line: ReadLine) -> str:
     return without(text, printed_spaces(text))
 
 
-def _wrap_size(shapes: Sequence[LineShape]) -> int:
-    """Return the least size of a full line where most lines have about the same size, else 0."""
-    if len(shapes) < _WRAP_LEAST_LINES:
-        return 0
-    counts = Counter(shape.size for shape in shapes)
-    near = {size: sum(counts[size - shift] for shift in range(_WRAP_TOLERANCE + 1)) for size in counts}
-    full = max(near, key=lambda size: (near[size], size))
-    if near[full] < _WRAP_SHARE * len(shapes) or full < _WRAP_LEAST_SIZE:
-        return 0
-    exact = max(range(full - _WRAP_TOLERANCE, full + 1), key=lambda size: (counts[size], size))
-    return exact if counts[exact] >= _WRAP_EXACT_SHARE * near[full] else full - _WRAP_TOLERANCE
+def _fills(shapes: Sequence[LineShape]) -> list[bool]:
+    """Return of each line whether it reaches the width of its column; all False where the page is not hard-wrapped."""
+    sizes = [shape.size for shape in shapes]
+    for tolerance, share in _WRAPS if len(sizes) >= _WRAP_LEAST_LINES else ():
+        alike = sum(
+            1 for one, other in pairwise(sizes) if abs(one - other) <= tolerance and min(one, other) >= _WRAP_LEAST_SIZE
+        )
+        if alike >= share * len(sizes):
+            return [_is_full(at, sizes, tolerance) for at in range(len(sizes))]
+    return [False] * len(sizes)
+
+
+def _is_full(at: int, sizes: Sequence[int], tolerance: int) -> bool:
+    size = sizes[at]
+    window = sizes[max(0, at - _WRAP_WINDOW) : at + _WRAP_WINDOW + 1]
+    alike = sum(1 for other in window if abs(other - size) <= tolerance)
+    return size >= _WRAP_LEAST_SIZE and alike >= _WRAP_LEAST_ALIKE

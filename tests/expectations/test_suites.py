@@ -14,6 +14,8 @@ from models import Base
 
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 SUITES = {suite.table: suite for suite in read_suites()}
+# Tables that are made by grouping on their grain and so cannot break it.
+GROUPED_BY_GRAIN = {"search_posting"}
 # Names in SQL that are no columns: DuckDB's functions and words, and the names that a query gives its own columns.
 WORDS_OF_SQL = re.findall(
     r"\w+",
@@ -57,8 +59,9 @@ def test_a_rule_in_sql_names_only_columns_of_its_model(suite: SuiteSpec) -> None
 def test_what_the_model_says_is_expected_at_every_stage_of_the_suite(suite: SuiteSpec) -> None:
     for stage in {stage for expectation in suite.expectations for stage in expectation.stages}:
         rules = {rule.name: rule for rule in suite.at_stage(stage) if rule.severity == "stop"}
-        assert {"expect_table_columns_to_match_set", "required_values_are_present", "grain_is_unique"} <= set(rules)
-        assert set(TABLES[suite.table].info["grain"]) <= set(rules["grain_is_unique"].columns)
+        assert {"expect_table_columns_to_match_set", "required_values_are_present"} <= set(rules)
+        if suite.table not in GROUPED_BY_GRAIN:
+            assert set(TABLES[suite.table].info["grain"]) <= set(rules["grain_is_unique"].columns)
 
 
 def test_reasons_are_sentences() -> None:

@@ -25,7 +25,7 @@ PAGES = {
 ALL_AT_ONCE: list[list[TableDigest]] = []
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.permutations(sorted(PAGES)), st.lists(st.booleans(), min_size=4, max_size=4), st.integers(1, 3))
 def test_order_and_batches_do_not_matter(order: list[str], ends_batch: list[bool], pages_per_chunk: int) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -107,7 +107,7 @@ def test_headlines_are_no_furniture(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "page_no"), [("第03版", "3"), ("A2", "A2"), ("第二十三版", "23"), ("04 社区新闻", None)]
+    ("line", "page_no"), [("第03版", "3"), ("A2", "A2"), ("第二十三版", "23"), ("04 社区新闻", "4"), ("邻里来稿", None)]
 )
 def test_page_numbers_are_read(line: str, page_no: str | None) -> None:
     found = FURNITURE.read(line)

@@ -1,0 +1,156 @@
+"""Finds the places that the reference does not hold, by the ending of their names and what print says for them."""
+
+from __future__ import annotations
+
+import re
+
+from newstext.facts.place_context import RANK
+from newstext.facts.place_grammar import (
+    UNIT,
+    UNITS,
+    PlaceGrammar,
+    Stem,
+    ends,
+    is_bare,
+    precedes_smaller_unit,
+)
+from newstext.facts.place_text import GLUE, LIST_MARKS, Span, TextSpans
+from newstext.records import PlaceLevel
+
+_ACTS = re.compile(
+    "[：:]|党[委总支群员工]|居委会|村委会|妇联|残联|居民|村民|志愿者|民兵|社工|新时代文明|工作人员|书记|主任|网格|联合|携手"
+    "|开展|组织|举办|召开|举行|启动|推进|推行|推出|打造|建成|成立|公布|发布|创新|探索|深耕|试行|实施|位于|地处|下辖|现有"
+)
+"""What follows a unit that acts or has people: 笛声社区居民, 柳岸街道召开."""
+_DIVISION_ACTS = re.compile(
+    "(?:首[届批个]|第[一二三四五六七八九十]+届)|举办|召开|举行|启动|推进|推行|推出|打造|公布|发布|出台|印发|实施|全面|深入"
+    "|[区县市]?(?:委|政府|人大|政协|纪委|总工会|妇联|法院|检察院)|[\u4e00-\u9fff]{2,8}?局|公安|\\d+个(?:街道|社区|镇|村|县|区)"
+)
+"""What follows a city or district that acts, its organs, and a count of the units in it."""
+_LOCATED = re.compile("(?:位于|地处|坐落于|坐落在|隶属|隶属于|属于|来自|家住|走进|来到)$")
+"""Words before a name that want a place after them."""
+_DIVISIONS = frozenset({PlaceLevel.CITY, PlaceLevel.DISTRICT})
+_UNITS_THAT_ACT = frozenset({PlaceLevel.SUBDISTRICT, PlaceLevel.COMMUNITY})
+_LONGEST_DIVISION = 3
+"""Code points before 市, 区 or 县 in the names of places; only those of autonomous areas are longer."""
+_OF = "的"
+"""A compound may be said to be of its community: 兰桥社区的柳岸小区."""
+_SHORTEST_NAME = 3
+"""Code points of the shortest name that is looked for again without asking what stands before it."""
+_LONGEST_NAME = 12
+
+Unit = re.Match[str]
+
+
+class NameDiscovery:
+    """Finds unknown names in the two texts of an article; immutable."""
+
+    def __init__(self, grammar: PlaceGrammar) -> None:
+        self._grammar = grammar
+
+    def add_unknown(self, texts: list[tuple[TextSpans, list[Unit]]], page_names: tuple[str, ...]) -> None:
+        """Add the unknown names of headline and body.
+
+        A name that print establishes somewhere is then found wherever else it stands (第一组甲社区查乙社区), without
+        asking again what stands before it; only what is left may be established by being printed twice.
+        """
+        established: dict[str, PlaceLevel] = {}
+        for name in page_names:
+            unit = UNIT.search(name, max(0, len(name) - 2))
+            if unit is not None and unit.end() == len(name) and UNITS[unit[0]] is not PlaceLevel.ROAD:
+                established[name] = UNITS[unit[0]]
+        open_units: list[tuple[TextSpans, Unit, Stem | None]] = []
+        for state, units in texts:
+            for unit in units:
+                if not self._may_end(state, unit):
+                    continue
+                stem = self._stem(state, unit)
+                if stem is None or not self._add_by_print(state, unit, stem, established):
+                    open_units.append((state, unit, stem))
+        for state, unit, stem in open_units:
+            name = _ends_with(state.text, unit.end(), established)
+            if name is None and stem is not None and _is_repeated(state, stem, unit):
+                name = state.text[stem.start : unit.end()]
+            if name is not None and not self._grammar.longer_name(state.text, unit.end(), False):
+                established.setdefault(name, UNITS[unit[0]])
+                state.add(Span(unit.end() - len(name), unit.end(), name, established[name], ()))
+
+
+    def _may_end(self, state: TextSpans, unit: Unit) -> bool:
+        """Return whether a name not found yet may end with this unit."""
+        at = unit.start()
+        if is_bare(state.text, at) or not ends(state.text, unit.end()):
+            return False
+        previous = state.last_before(at)
+        return previous is None or previous.end <= at
+
+    def _stem(self, state: TextSpans, unit: Unit) -> Stem | None:
+        previous = state.last_before(unit.start())
+        stem = self._grammar.stem_before(state.text, unit.start(), previous.end if previous is not None else 0)
+        if stem is None or stem.is_generic or state.quoted.hold(stem.start):
+            return None
+        if UNITS[unit[0]] in _DIVISIONS and (stem.end - stem.start > _LONGEST_DIVISION or not stem.is_rare):
+            return None
+        return stem
+
+    def _add_by_print(self, state: TextSpans, unit: Unit, stem: Stem, established: dict[str, PlaceLevel]) -> bool:
+        """Add the name where what is printed beside it speaks for it; say whether it does."""
+        level, end = UNITS[unit[0]], unit.end()
+        if not _has_evidence(state, stem, unit, level):
+            return False
+        longer = self._grammar.longer_name(state.text, end, False)
+        if longer is not None:
+            return True
+        name = state.text[stem.start : end]
+        if level is not PlaceLevel.ROAD and len(name) >= _SHORTEST_NAME:
+            established.setdefault(name, level)
+        state.add(Span(stem.start, end, name, level, ()))
+        return True
+
+
+def _has_evidence(state: TextSpans, stem: Stem, unit: Unit, level: PlaceLevel) -> bool:
+    """Return whether its neighbours in print speak for an unknown name: its parent or a list of its like before it, a
+    smaller unit after it, words that are no ordinary words, or something that only a unit does.
+    """
+    text, end = state.text, unit.end()
+    previous = state.last_before(stem.start)
+    if previous is not None:
+        between = text[previous.end : stem.start]
+        if between in GLUE and RANK[previous.level] < RANK[level]:
+            return True
+        if between in LIST_MARKS and RANK[previous.level] == RANK[level]:
+            return True
+        if between == _OF and level is PlaceLevel.COMPOUND and previous.level is PlaceLevel.COMMUNITY:
+            return True
+    if level in _DIVISIONS:
+        return stem.is_bounded and (
+            precedes_smaller_unit(text, end)
+            or _DIVISION_ACTS.match(text, end) is not None
+            or _LOCATED.search(text, 0, stem.start) is not None
+        )
+    if level is PlaceLevel.SUBDISTRICT and precedes_smaller_unit(text, end):
+        return True
+    if level is PlaceLevel.ROAD or not stem.is_bounded:
+        return False
+    return stem.is_rare or (level in _UNITS_THAT_ACT and _ACTS.match(text, end) is not None)
+
+
+def _is_repeated(state: TextSpans, stem: Stem, unit: Unit) -> bool:
+    """Return whether headline and body print the name twice or more.
+
+    安元佳苑 inside 安元佳苑社区 is no second mention of the estate.
+    """
+    if UNITS[unit[0]] is PlaceLevel.ROAD:
+        return False
+    name = state.text[stem.start : unit.end()]
+    return state.evidence.count(name) - state.evidence.count(f"{name}社区") > 1
+
+
+def _ends_with(text: str, end: int, names: dict[str, PlaceLevel]) -> str | None:
+    """Return the longest of the names that ends at ``end``."""
+    if not names:
+        return None
+    for length in range(_LONGEST_NAME, _SHORTEST_NAME - 1, -1):
+        if end >= length and text[end - length : end] in names:
+            return text[end - length : end]
+    return None

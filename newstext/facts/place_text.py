@@ -1,0 +1,63 @@
+"""One text while the places in it are gathered: the spans found so far, and what may stand between two of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from typing import NamedTuple
+
+from newstext.facts.place_grammar import QuotedNames
+from newstext.records import Place, PlaceLevel
+
+GLUE = frozenset({"", "(", ")", "（", "）", "·"})
+"""What may stand between a place and the place that contains it in one compound name: 相城高新区(元和街道)X社区."""
+LIST_MARKS = frozenset({"、", "和", "与", "及", "以及", "，", ",", "党委、", "党总支、", "党支部、"})
+"""What may stand between two places of a list that share one parent."""
+
+
+class Span(NamedTuple):
+    """``text[start:end]`` names a place: one of ``candidates``, or, where there is none, an unknown one of this level.
+
+    ``name`` is the full form where the grammar found it, else the surface of the reference.
+    """
+
+    start: int
+    end: int
+    name: str
+    level: PlaceLevel
+    candidates: tuple[Place, ...]
+
+
+class TextSpans:
+    """The spans of one text, in order and without overlap. ``evidence`` is headline and body together."""
+
+    def __init__(self, text: str, evidence: str) -> None:
+        self.text = text
+        self.evidence = evidence
+        self.quoted = QuotedNames(text)
+        self.found: list[Span] = []
+
+    def between(self, start: int) -> str:
+        """Return what stands between the last span and ``start``."""
+        return self.text[self.found[-1].end : start]
+
+    def parent_before(self, start: int) -> Span | None:
+        """Return the last span if it stands right before ``start``."""
+        return self.found[-1] if self.found and self.between(start) in GLUE else None
+
+    def last_before(self, at: int) -> Span | None:
+        """Return the last span that begins at or before ``at``, or None."""
+        index = bisect_right(self.found, at, key=_start) - 1
+        return self.found[index] if index >= 0 else None
+
+    def add(self, span: Span) -> None:
+        """Insert a span in order where no other span stands."""
+        index = bisect_right(self.found, span.start, key=_start)
+        if index and self.found[index - 1].end > span.start:
+            return
+        if index < len(self.found) and self.found[index].start < span.end:
+            return
+        insort(self.found, span, key=_start)
+
+
+def _start(span: Span) -> int:
+    return span.start
