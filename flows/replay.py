@@ -98,10 +98,15 @@ class CompactRun(_ReplayRun):
         return saved >= _SMALLEST_SAVING * size
 
     def publish(self) -> int:
-        """Compact the candidate, then publish it."""
+        """Seal the candidate, compact it, and publish it."""
+        from warehouse.release import publish
+        from warehouse.seal import seal
+
         self._progress.stage("compact")
+        seal(self._loaded())
         compact(self._loaded())
-        return super().publish()
+        self._release = publish(self.folder)
+        return self._release.release_no
 
 
 class RetractRun(_ReplayRun):

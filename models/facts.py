@@ -85,7 +85,9 @@ class ObservationFact(Base):
 
     __tablename__ = "fact_observation"
     __table_args__ = table(
-        "One row per reported figure.", "指标观测", ("article_key", "body_start", "indicator_key", "value")
+        "One row per reported figure and the place or organisation that it is about.",
+        "指标观测",
+        ("article_key", "indicator_key", "place_key", "organization_key", "body_start", "value"),
     )
     __mapper_args__ = {  # noqa: RUF012
         "primary_key": ["article_key", "indicator_key", "place_key", "organization_key", "body_start", "value"]

@@ -46,5 +46,8 @@ class SearchPosting(Base):
     )
     article_no: Mapped[int] = column(SMALL, "The article's number, as in search_article.", "检索序号")
     weight: Mapped[int] = column(
-        SMALL, "Occurrences, 7 standing for more; those in kicker, title and subtitle count three times.", "权重", unit="occurrences"
+        SMALL,
+        "Occurrences, 7 standing for more; those in kicker, title and subtitle count three times.",
+        "权重",
+        unit="occurrences",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newstext.facts.gazetteer import Gazetteer
 from newstext.facts.place_context import RANK
 from newstext.facts.place_grammar import (
     UNIT,
@@ -29,8 +30,11 @@ _DIVISION_ACTS = re.compile(
 """What follows a city or district that acts, its organs, and a count of the units in it."""
 _LOCATED = re.compile("(?:位于|地处|坐落于|坐落在|隶属|隶属于|属于|来自|家住|走进|来到)$")
 """Words before a name that want a place after them."""
+_OFFICE_BEFORE = re.compile("(?:书记|主任|[局镇乡村区县市部处科所站校院会]长|委员|记者)$")
+"""Titles after which a name of three characters that ends in 镇, 乡 or 村 is a person: 党支部书记陈孝镇."""
 _DIVISIONS = frozenset({PlaceLevel.CITY, PlaceLevel.DISTRICT})
 _UNITS_THAT_ACT = frozenset({PlaceLevel.SUBDISTRICT, PlaceLevel.COMMUNITY})
+_PERSON = 3
 _LONGEST_DIVISION = 3
 """Code points before 市, 区 or 县 in the names of places; only those of autonomous areas are longer."""
 _OF = "的"
@@ -45,7 +49,8 @@ Unit = re.Match[str]
 class NameDiscovery:
     """Finds unknown names in the two texts of an article; immutable."""
 
-    def __init__(self, grammar: PlaceGrammar) -> None:
+    def __init__(self, gazetteer: Gazetteer, grammar: PlaceGrammar) -> None:
+        self._gazetteer = gazetteer
         self._grammar = grammar
 
     def add_unknown(self, texts: list[tuple[TextSpans, list[Unit]]], page_names: tuple[str, ...]) -> None:
@@ -57,7 +62,7 @@ class NameDiscovery:
         established: dict[str, PlaceLevel] = {}
         for name in page_names:
             unit = UNIT.search(name, max(0, len(name) - 2))
-            if unit is not None and unit.end() == len(name) and UNITS[unit[0]] is not PlaceLevel.ROAD:
+            if unit is not None and unit.end() == len(name) and self._gazetteer.named(name) is None:
                 established[name] = UNITS[unit[0]]
         open_units: list[tuple[TextSpans, Unit, Stem | None]] = []
         for state, units in texts:
@@ -102,9 +107,13 @@ class NameDiscovery:
         if longer is not None:
             return True
         name = state.text[stem.start : end]
+        shorter = _ends_with(state.text, end, established)
+        if shorter is not None and shorter != name and state.evidence.count(name) == 1:
+            # 双月归桑云村, after 桑云村 has been named: the words before it are none of the name.
+            name = shorter
         if level is not PlaceLevel.ROAD and len(name) >= _SHORTEST_NAME:
             established.setdefault(name, level)
-        state.add(Span(stem.start, end, name, level, ()))
+        state.add(Span(end - len(name), end, name, level, ()))
         return True
 
 
@@ -113,6 +122,8 @@ def _has_evidence(state: TextSpans, stem: Stem, unit: Unit, level: PlaceLevel) -
     smaller unit after it, words that are no ordinary words, or something that only a unit does.
     """
     text, end = state.text, unit.end()
+    if len(unit[0]) == 1 and end - stem.start == _PERSON and _OFFICE_BEFORE.search(text, max(0, stem.start - 2), stem.start):
+        return False
     previous = state.last_before(stem.start)
     if previous is not None:
         between = text[previous.end : stem.start]

@@ -63,6 +63,7 @@ _KINDS = (
     "common",
     "inner_verb",
     "last",
+    "toponym",
     *(level.value for level in _SITES),
 )
 _NOT_THE_UNIT = {
@@ -73,7 +74,7 @@ _NOT_THE_UNIT = {
     "寓": re.compile("社区"),
     "镇": re.compile("[区级]"),
     "乡": re.compile("[村镇亲愁音土情贤邻民里友党]"),
-    "苑": re.compile("[" + HAN + "]?社区"),
+    "苑": re.compile("[" + HAN + "]?社区|小区"),
     "路": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
     "街": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
     "巷": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
@@ -97,6 +98,7 @@ _PROPER = frozenset(("ns", "nr", "nz", "nrt", "nt"))
 """jieba's tags of proper names."""
 _COUNTS = re.compile("[一二两三四五六七八九十百千万首第]")
 _STREET = re.compile("[路巷]|大道|街(?!道)")
+_CONJUNCTIONS = frozenset("和与同及")
 _ORDINALS = frozenset("一二三四五六七八九十东南西北中")
 _COUNTERS = frozenset("年月日号时点分届个名位家户座栋次")
 _QUOTED = re.compile("“[^“”\n]{1,15}”|「[^「」\n]{1,15}」|《[^《》\n]{1,40}》")
@@ -132,6 +134,7 @@ class PlaceGrammar:
         self._before = frozenset(words["verb"])
         self._generic = frozenset(words["generic"])
         self._last = frozenset(words["last"])
+        self._toponyms = frozenset(words["toponym"])
         self._common = frozenset(words["common"])
         self._inner_verbs = frozenset(words["inner_verb"])
         self._not_road = frozenset(words["not_road"])
@@ -257,8 +260,9 @@ class PlaceGrammar:
             if not is_free and (
                 word in self._before or not (_NOMINAL.match(tag) or (len(word) == 1 and tag[0] in "vtq"))
             ):
-                is_bounded = word in self._before
-                break
+                if word not in _CONJUNCTIONS or not self._is_inside(words[: len(words) - 1 - position], unit_start - begin):
+                    is_bounded = word in self._before
+                    break
             begin -= len(word)
             inside.append((word, tag))
         for larger in _INNER_UNIT.finditer(text, begin, unit_start):
@@ -273,8 +277,28 @@ class PlaceGrammar:
         is_generic = words[-1][0] in self._last or self.is_generic(stem)
         if _STREET.match(text, unit_start):
             is_generic = is_generic or stem[-1] in self._not_road
-        is_rare = all(len(word) == 1 or tag in _PROPER for word, tag in inside) and not _COUNTS.match(stem)
+        is_rare = all(len(word) == 1 or tag in _PROPER for word, tag in inside) or self._is_toponym(inside)
+        is_rare = is_rare and not _COUNTS.match(stem)
         return Stem(begin, unit_start, is_generic, is_bounded, is_rare)
+
+
+    def _is_inside(self, before: tuple[tuple[str, str], ...], length: int) -> bool:
+        """Return whether 和 or its like belongs to the name that goes on with ``length`` code points after it.
+
+        A conjunction joins two names, so one that would leave a single character on either side is none: 元和, 和泰.
+        """
+        if length == 1:
+            return True
+        if not before or len(before[-1][0]) > 1 or before[-1][0] in self._before:
+            return False
+        return len(before) == 1 or before[-2][0] in self._before
+
+    def _is_toponym(self, words: list[tuple[str, str]]) -> bool:
+        """Return whether a name of a place stands here: a word and the character of a site (笛声苑, 砚池湾).
+
+        ``words`` are given from the last to the first.
+        """
+        return len(words) > 1 and words[0][0] in self._toponyms and words[1][0] not in self._generic
 
 
 @lru_cache(maxsize=4096)

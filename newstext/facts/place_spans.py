@@ -51,7 +51,7 @@ class SpanFinder:
     def __init__(self, gazetteer: Gazetteer, grammar: PlaceGrammar, pairs: dict[str, tuple[Place, ...]]) -> None:
         self._gazetteer = gazetteer
         self._grammar = grammar
-        self._discovery = NameDiscovery(grammar)
+        self._discovery = NameDiscovery(gazetteer, grammar)
         self._pairs = pairs
         # Asked for at every mention, so decided once for all names of the reference.
         self._generic_names = frozenset(

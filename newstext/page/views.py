@@ -315,7 +315,7 @@ def body_text(line: ReadLine) -> str:
 
 def _fills(shapes: Sequence[LineShape]) -> list[bool]:
     """Return of each line whether it reaches the width of its column; all False where the page is not hard-wrapped."""
-    sizes = [shape.size for shape in shapes]
+    sizes = [shape.size + _indent_size(shape) for shape in shapes]
     for tolerance, share in _WRAPS if len(sizes) >= _WRAP_LEAST_LINES else ():
         alike = sum(
             1 for one, other in pairwise(sizes) if abs(one - other) <= tolerance and min(one, other) >= _WRAP_LEAST_SIZE
@@ -323,6 +323,12 @@ def _fills(shapes: Sequence[LineShape]) -> list[bool]:
         if alike >= share * len(sizes):
             return [_is_full(at, sizes, tolerance) for at in range(len(sizes))]
     return [False] * len(sizes)
+
+
+def _indent_size(shape: LineShape) -> int:
+    """Return the white space in front of a line in full-width characters; a half-width space is half of one."""
+    front = shape.text[: shape.core_start]
+    return front.count("\u3000") + front.count(" ") // 2 if shape.is_indented else 0
 
 
 def _is_full(at: int, sizes: Sequence[int], tolerance: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -53,7 +54,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def mine(loaded: Path, tmp_path: Path) -> Path:
     """A copy of it that a test may change."""
-    shutil.copytree(loaded, tmp_path / "mine")
+    # Links suffice: nothing of a data folder is ever written to in place.
+    shutil.copytree(loaded, tmp_path / "mine", copy_function=os.link)
     return tmp_path / "mine"
 
 
@@ -101,14 +103,20 @@ def test_the_lease_of_a_killed_run_is_free(mine: Path) -> None:
 
 def test_a_retracted_page_leaves_with_all_its_rows_and_stays_away(mine: Path) -> None:
     data = mine / "data"
-    ((content, key),) = ask(data, f"SELECT content_sha256, source_key FROM dim_source WHERE relative_path = '{PAGES[2]}'")
+    ((content, key),) = ask(
+        data, f"SELECT content_sha256, source_key FROM dim_source WHERE relative_path = '{PAGES[2]}'"
+    )
     run_steps("retract", settings_of(mine), partial(RetractRun, page=PAGES[2], reason="印错了"))
     without = mine / "without"
     put(without / "inbox", PAGES[:2])
     load(without / "inbox", without / "data")
     assert digests(data) == digests(without / "data")
-    assert ask(data, f"SELECT is_current, valid_to IS NULL FROM dim_source WHERE source_key = {key}") == [(False, False)]
-    assert ask(data, "SELECT content_sha256, reason FROM ops.rejection WHERE rule = 'retracted'") == [(content, "印错了")]
+    assert ask(data, f"SELECT is_current, valid_to IS NULL FROM dim_source WHERE source_key = {key}") == [
+        (False, False)
+    ]
+    assert ask(data, "SELECT content_sha256, reason FROM ops.rejection WHERE rule = 'retracted'") == [
+        (content, "印错了")
+    ]
     # Its file still lies in the inbox, and turns up again under another name.
     (mine / "inbox" / PAGES[2]).rename(mine / "inbox" / "另一个名字.txt")
     assert run_direct(settings_of(mine)).release_no is None
@@ -137,7 +145,8 @@ def test_a_rebuilt_warehouse_is_equal_and_keeps_its_history(mine: Path) -> None:
 def test_a_rebuild_without_the_archived_bytes_changes_nothing_and_names_the_page(mine: Path) -> None:
     data = mine / "data"
     ((content, path),) = ask(
-        data, "SELECT content_sha256, relative_path FROM dim_source WHERE source_key <> 0 ORDER BY relative_path LIMIT 1"
+        data,
+        "SELECT content_sha256, relative_path FROM dim_source WHERE source_key <> 0 ORDER BY relative_path LIMIT 1",
     )
     (data / "archive" / content[:2] / content[2:]).unlink()
     with pytest.raises(ArchiveError, match=path):
