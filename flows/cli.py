@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +200,54 @@ def rollback(data_dir: Path, release_no: int | None) -> None:
     from flows.run_command import roll_back
 
     sys.exit(roll_back(data_dir, release_no))
+
+
+@gewu.command()
+@click.argument("query")
+@_data_dir
+@click.option("--sentences", is_flag=True, help="Keywords in context instead of articles.")
+@click.option("--place", help="Only articles about this place or one that lies in it.")
+@click.option("--topic", help="Only this topic, by code or name.")
+@click.option("--newspaper", help="Only this newspaper.")
+@click.option("--from", "date_from", type=click.DateTime(["%Y-%m-%d"]), help="Published on this day or later.")
+@click.option("--to", "date_to", type=click.DateTime(["%Y-%m-%d"]), help="Published on this day or earlier.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Articles at most.")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+def search(
+    query: str, data_dir: Path, sentences: bool, place: str | None, topic: str | None, newspaper: str | None,
+    date_from: datetime | None, date_to: datetime | None, limit: int, form: str,
+) -> None:  # fmt: skip
+    """Find articles by QUERY: terms side by side, OR, NOT, "…" for a phrase, 调* for the beginning of a word."""
+    from flows.search_command import SearchRequest, print_search
+
+    days = [day.date() if day else None for day in (date_from, date_to)]
+    request = SearchRequest(query, place, topic, newspaper, days[0], days[1], limit, sentences)
+    sys.exit(print_search(data_dir, request, form))
+
+
+@gewu.command()
+@click.argument("relation")
+@click.argument("target", type=click.Path(path_type=Path))
+@_data_dir
+@click.option("--csv", "form", flag_value="csv", help="Write CSV (UTF-8).")
+@click.option("--parquet", "form", flag_value="parquet", help="Write Parquet.")
+@click.option("--xlsx", "form", flag_value="xlsx", help="Write an Excel workbook.")
+def export(relation: str, target: Path, data_dir: Path, form: str | None) -> None:
+    """Write the view or table RELATION of the live release to TARGET, with a description of its columns beside it.
+
+    Without an option the suffix of TARGET says which format.
+    """
+    from flows.export_command import export_relation
+
+    sys.exit(export_relation(data_dir, relation, target, form))
+
+
+@gewu.command()
+def dictionary() -> None:
+    """Write the data dictionary of this code to docs/data-dictionary.md."""
+    from flows.dictionary_command import write_page
+
+    sys.exit(write_page())
 
 
 @gewu.group()

@@ -167,21 +167,25 @@ class IngestRun:
         """Run the suites and the audits over the candidate; return the number of checks."""
         from expectations.validate import validate_database
         from warehouse.audits import audit, record_quality
+        from warehouse.contracts import check_contract
 
         self._progress.stage("check candidate")
         candidate = self._loaded()
         results = [*validate_database(candidate.path, "candidate")]
-        audits = audit(candidate, self.settings.sql_dir / "audits")
+        audits = [*audit(candidate, self.settings.sql_dir / "audits"), *check_contract(candidate)]
         record_quality(candidate, [*self._quality, *quality_rows(results), *audit_rows(audits)])
         self._stop_on([*failures(results), *audit_failures(audits)])
         return len(results) + len(audits)
 
     def publish(self) -> int:
         """Seal the candidate and rename it over the live release; return the release's number."""
+        from flows.dictionary_command import checks_by_column
+        from warehouse.data_dictionary import write_dictionary
         from warehouse.release import publish
         from warehouse.seal import seal
 
         self._progress.stage("publish")
+        write_dictionary(self._loaded(), checks_by_column(self.settings.sql_dir))
         seal(self._loaded())
         self._release = publish(self.folder)
         return self._release.release_no
@@ -240,6 +244,7 @@ class IngestRun:
                 reader_version=reader_version(self.settings.reference_dir)[2],
             )
             self._pool = self._workers.enter_context(chunk_pool(place, self.settings.workers, len(self.plan.pages)))
+            self._pool.begin(self._chunks())
         return self._pool
 
     def _staged(self) -> Path:

@@ -60,6 +60,8 @@ class HintOf:
         parts = [values.pop(name, None) for name in _DATE_PARTS]
         if all(parts):
             year, month, day = (int(str(part)) for part in parts)
+            # Two digits are a year of this century.
+            year += 2000 if year < 100 else 0
             values["published_on"] = f"{year:04d}-{month:02d}-{day:02d}"
         return values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 # Starting a worker costs about what reading this many pages does.
 _PAGES_WORTH_A_WORKER = 64
+
+Chunk = tuple[int, Sequence["PlannedPage"]]
+"""The number of a chunk and its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,28 @@ class ChunkPool:
     def __init__(self, place: ReadingPlace, executor: ProcessPoolExecutor | None) -> None:
         self._place = place
         self._executor = executor
+        self._begun: dict[int, Future[ReadChunk]] = {}
         self._own_reader: ChunkReader | None = None
 
-    def read(self, chunks: Sequence[tuple[int, Sequence[PlannedPage]]]) -> Iterator[ReadChunk]:
-        """Yield what came of each chunk, in the order given."""
+    @property
+    def has_workers(self) -> bool:
+        """Whether this process is free while pages are read."""
+        return self._executor is not None
+
+    def begin(self, chunks: Sequence[Chunk]) -> None:
+        """Let the workers begin with chunks that ``read`` will ask for, so that none waits where one part ends.
+
+        Without workers nothing is begun. What is queued is file names; what is read lies in files, not in memory.
+        """
         if self._executor is not None:
-            numbers = [number for number, _ in chunks]
-            yield from self._executor.map(_read_in_worker, numbers, [pages for _, pages in chunks])
+            self._begun |= {number: self._executor.submit(_read_in_worker, number, pages) for number, pages in chunks}
+
+    def read(self, chunks: Sequence[Chunk]) -> Iterator[ReadChunk]:
+        """Yield what came of each chunk, in the order given; a chunk that was asked for before is read again."""
+        if self._executor is not None:
+            self.begin([chunk for chunk in chunks if chunk[0] not in self._begun])
+            for number, _ in chunks:
+                yield self._begun.pop(number).result()
             return
         if self._own_reader is None:
             self._own_reader = ChunkReader(self._place)

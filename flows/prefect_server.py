@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -58,13 +57,6 @@ def prefect_server(data_dir: Path, port: int = DEFAULT_PORT) -> Iterator[str]:
     finally:
         record.unlink(missing_ok=True)
         _stop(server)
-
-
-def serve_only(data_dir: Path, port: int) -> None:
-    """Run the server until this process is told to end."""
-    with prefect_server(data_dir, port) as url:
-        print(f"Prefect server: {url}", flush=True)
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
 
 
 def _await(server: subprocess.Popen[bytes], url: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from flows import exit_codes
-from flows.prefect_server import ServerError, prefect_server, serve_only
+from flows.prefect_server import ServerError, prefect_server
 from flows.progress import log_to_standard_error
 
 
@@ -37,11 +37,16 @@ def serve_jobs(data_dir: Path, inboxes: list[str], port: int, cron: str | None) 
 def serve_api(data_dir: Path, port: int) -> int:
     """Run the Prefect server of a data folder until told to end; return the exit code."""
     log_to_standard_error()
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        serve_only(data_dir.expanduser().absolute(), port)
+        with prefect_server(data_dir.expanduser().absolute(), port) as url:
+            print(f"Prefect server: {url}", flush=True)
+            while True:
+                signal.pause()
     except ServerError as error:
         return _say(error)
-    return exit_codes.DONE
+    except KeyboardInterrupt:
+        return exit_codes.DONE
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -107,6 +107,17 @@ class Rejection(Base):
     value: Mapped[str | None] = column(TEXT, "The offending value.", "值", nullable=True)
     excerpt: Mapped[str | None] = column(TEXT, "Text around it.", "摘录", nullable=True)
     rejected_at: Mapped[datetime.datetime] = column(MOMENT, "When (UTC).", "拒收时间")
+    article_ordinal: Mapped[int | None] = column(
+        SMALL, "The article that was held because of it, counted on its page; null for a page.", "文章序号", nullable=True
+    )
+    line_from: Mapped[int | None] = column(SMALL, "First physical line concerned, from 1.", "起始行号", nullable=True)
+    line_to: Mapped[int | None] = column(SMALL, "Last physical line concerned.", "结束行号", nullable=True)
+    body_start: Mapped[int | None] = column(
+        SMALL, "First code point of the row in the article's body.", "正文起始", unit="code points", nullable=True
+    )
+    body_end: Mapped[int | None] = column(
+        SMALL, "Code point after the last.", "正文结束", unit="code points", nullable=True
+    )
 
 
 class QualityResult(Base):
@@ -169,6 +180,25 @@ class Release(Base):
     published_at: Mapped[datetime.datetime] = column(MOMENT, "When it was made ready (UTC).", "发布时间")
     storage_version: Mapped[str] = column(TEXT, "DuckDB storage version of the file.", "存储版本", example="v1.2.0")
     schema_version: Mapped[int] = column(SMALL, "Version of these tables.", "表结构版本")
+
+
+class Migration(Base):
+    """A change of these tables in an existing file."""
+
+    __tablename__ = "migration"
+    __table_args__ = table(
+        "One row per schema version that this file was migrated to; none for the version that it began with.",
+        "结构迁移",
+        ("schema_version",),
+        OPERATIONS_SCHEMA,
+        is_history=True,
+    )
+
+    schema_version: Mapped[int] = column(BIG, "The version that it made.", "表结构版本", key=True)
+    name: Mapped[str] = column(TEXT, "Name of its file in sql/migrations.", "名称")
+    sha256: Mapped[str] = column(TEXT, "SHA-256 of the file.", "文件哈希")
+    applied_at: Mapped[datetime.datetime] = column(MOMENT, "When (UTC).", "执行时间")
+    batch_key: Mapped[int] = column(BIG, "The run that applied it.", "批次键", references=_BATCH)
 
 
 class NameCandidate(Base):

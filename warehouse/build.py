@@ -19,6 +19,7 @@ from warehouse.load_dimensions import (
 )
 from warehouse.load_pages import Changes, load_facts, load_sources, mark_duplicates, remove_gone_pages
 from warehouse.schema import column_list, sql_name
+from warehouse.search import refresh_search
 from warehouse.sources import Plan
 from warehouse.staging import relation
 from warehouse.statements import install_views
@@ -69,6 +70,7 @@ def _load(
     if changes.has_gone or is_new_reference:
         prune_members(connection)
     load_calendar(connection)
+    refresh_search(connection, has_gone=changes.has_gone)
     return changes
 
 
@@ -138,6 +140,6 @@ def _refusals(plan: Plan, batch_key: int) -> pa.Table:
     for each in plan.refused:
         rows.append(
             each.key, batch_key, each.relative_path, each.content_sha256, None, each.rule, each.severity, each.reason,
-            None, None, utc_now(),
+            None, None, utc_now(), None, None, None, None, None,
         )  # fmt: skip
     return rows.take()

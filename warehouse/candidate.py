@@ -8,17 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import SCHEMA_VERSION
 from warehouse import schema
 from warehouse.connect import DEFAULT_MEMORY_LIMIT, open_build
+from warehouse.migrations import SchemaVersionError, migrate, pending
 from warehouse.paths import DataFolder
 
 if TYPE_CHECKING:
     import duckdb
-
-
-class SchemaVersionError(Exception):
-    """Raised where the live release has other tables than this code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +57,19 @@ def utc_now() -> datetime:
 def start_candidate(folder: DataFolder, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> Candidate:
     """Copy the live release, or make an empty one, as the release in the making.
 
-    Raises SchemaVersionError where the live release was made by code with other tables.
+    The tables of an earlier version are migrated. Raises SchemaVersionError where no migration leads to this code's.
     """
     folder.build.mkdir(parents=True, exist_ok=True)
     if folder.live.exists():
         shutil.copyfile(folder.live, folder.candidate)
         with open_build(folder.candidate, memory_limit) as connection:
             found = _one(connection, "select coalesce(max(schema_version), 0) from ops.release")
-            if found != SCHEMA_VERSION:
-                raise SchemaVersionError(
-                    f"{folder.live}: schema version {found}, this code has {SCHEMA_VERSION}; load the inbox into a new "
-                    "data folder"
-                )
             batch_key = 1 + _one(connection, "select coalesce(max(batch_key), 0) from ops.batch")
             release_no = 1 + _one(connection, "select coalesce(max(release_no), 0) from ops.release")
+            try:
+                migrate(connection, pending(found), batch_key)
+            except SchemaVersionError as error:
+                raise SchemaVersionError(f"{folder.live}: {error}") from error
     else:
         with open_build(folder.candidate, memory_limit) as connection:
             statements = [*schema.create_statements(), *map(schema.unknown_member, schema.dimensions())]

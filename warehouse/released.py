@@ -24,13 +24,15 @@ class KnownSource(NamedTuple):
 class ReleasedState:
     """Current sources by content, the highest version of each path, and what was refused.
 
-    ``refused_contents`` maps (path, content) of pages that the reader refused to (rule, reason).
+    ``refused_contents`` maps (path, content) of pages that the reader refused to (rule, reason). What was accepted
+    since is no longer refused, though its refusal stays on record.
     """
 
     current: Mapping[str, KnownSource] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     rejection_keys: Set[int] = frozenset()
     refused_contents: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    schema_version: int = 0
 
 
 def released_state(folder: DataFolder) -> ReleasedState:
@@ -45,6 +47,8 @@ def released_state(folder: DataFolder) -> ReleasedState:
         rejected = connection.execute(
             "select rejection_key, source_path, content_sha256, table_name, rule, severity, reason from ops.rejection"
         ).fetchall()
+        loaded = {row[0] for row in connection.execute("select content_sha256 from dim_source").fetchall()}
+        version = connection.execute("select coalesce(max(schema_version), 0) from ops.release").fetchone()
     return ReleasedState(
         current={row[2]: KnownSource(*row) for row in current},
         versions=dict(versions),
@@ -52,6 +56,7 @@ def released_state(folder: DataFolder) -> ReleasedState:
         refused_contents={
             (path, content): (rule, reason)
             for _, path, content, table_name, rule, severity, reason in rejected
-            if content is not None and table_name is None and severity == "stop"
+            if content is not None and table_name is None and severity == "stop" and content not in loaded
         },
+        schema_version=version[0] if version else 0,
     )

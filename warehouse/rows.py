@@ -308,7 +308,7 @@ class RowBuilder:
         key = keys.rejection_key(source.relative_path, source.content_sha256, table_name or "", rule, value)
         self._tables["ops.rejection"].append(
             key, 0, source.relative_path, source.content_sha256, table_name, rule, severity, reason, value or None,
-            excerpt or None, _NOT_YET,
+            excerpt or None, _NOT_YET, None, None, None, None, None,
         )  # fmt: skip
 
 

@@ -85,6 +85,12 @@ def create_statements() -> Iterator[str]:
         yield from _create_table(each)
 
 
+def comment_statements() -> Iterator[str]:
+    """Yield the statements that write the models' comments onto every table and column."""
+    for each in tables():
+        yield from _comments(each)
+
+
 def unknown_member(name: str) -> str:
     """Return the insert of a dimension's unknown member, with key 0; the columns follow from their types."""
     values = []
@@ -150,19 +156,24 @@ def digest_columns(name: str) -> list[str]:
 def _create_table(each: sa.Table) -> Iterator[str]:
     name = sql_name(each.fullname)
     definitions = [
-        f"{quoted(column.name)} {_sql_type(column.type)}{'' if column.nullable else ' not null'}"
+        f"{quoted(column.name)} {duckdb_type(column.type)}{'' if column.nullable else ' not null'}"
         for column in each.columns
     ]
     keys = [quoted(column.name) for column in each.primary_key.columns]
     if keys:
         definitions.append(f"primary key ({', '.join(keys)})")
     yield f"create table {name} ({', '.join(definitions)})"
+    yield from _comments(each)
+
+
+def _comments(each: sa.Table) -> Iterator[str]:
+    name = sql_name(each.fullname)
     yield f"comment on table {name} is {literal(each.comment or '')}"
     for column in each.columns:
         yield f"comment on column {name}.{quoted(column.name)} is {literal(column.comment or '')}"
 
 
-def _sql_type(column_type: sa.types.TypeEngine[object]) -> str:
+def duckdb_type(column_type: sa.types.TypeEngine[object]) -> str:
     """Return the DuckDB name of a type; SQLAlchemy's names are DuckDB's for all types that the models use."""
     if isinstance(column_type, sa.DateTime):
         return "timestamp"

@@ -73,7 +73,7 @@ def _add_segment(connection: duckdb.DuckDBPyConnection, segment: int) -> None:
         where segment_no = {segment}
         order by article_no
         """
-    ).fetch_arrow_table()
+    ).to_arrow_table()
     if not articles.num_rows:
         return
     numbers = np.asarray(articles.column("article_no"), dtype=np.int64)

@@ -82,11 +82,13 @@ class Plan:
     hashes: Mapping[str, str] = field(default_factory=dict, repr=False)
     walked_at_ns: int = 0
     is_settled: bool = False
+    needs_migration: bool = False
 
     @property
     def is_nothing_new(self) -> bool:
-        """Whether the live release holds everything already."""
-        return self.has_release and not (self.pages or self.renamed or self.withdrawn or self.refused)
+        """Whether the live release holds everything already, in the tables of this code."""
+        is_empty = not (self.pages or self.renamed or self.withdrawn or self.refused)
+        return self.has_release and is_empty and not self.needs_migration
 
 
 def discover(
@@ -131,6 +133,7 @@ def discover(
         found=found,
         hashes=comparison.hashes,
         walked_at_ns=walked_at_ns,
+        needs_migration=live is not None and _has_other_tables(released),
     )
 
 
@@ -150,6 +153,13 @@ def settle(plan: Plan, left_out: Iterable[str] = ()) -> None:
     write_known_files(
         plan.folder, found, plan.walked_at_ns, plan.hashes, tuple(sorted(refused)), known, is_complete=not left_out
     )
+
+
+def _has_other_tables(released: ReleasedState) -> bool:
+    # Imported late: where the short cut answers, nobody needs the models.
+    from models import SCHEMA_VERSION
+
+    return released.schema_version != SCHEMA_VERSION
 
 
 def _guard(inbox: Path, comparison: _Comparison, allow_withdrawals: bool) -> None:

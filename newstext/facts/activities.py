@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from newstext.facts.activity_circumstances import CircumstanceReader, Circumstances
 from newstext.facts.activity_names import ReportedName, is_called_for, is_planned_sentence, is_unreported, read_name
+from newstext.facts.activity_reports import (
+    DOER_REACH,
+    is_still_to_come,
+    meeting_that_speaks,
+    report_by_ending,
+    report_by_lesson,
+    report_by_phrase,
+    report_by_verb,
+    visit_of,
+)
 from newstext.facts.context import ArticleContext
 from newstext.language.lexicon import Hit, LexiconEntry
 from newstext.records import Activity, TableRows
@@ -50,25 +60,26 @@ _BARE = frozenset(
 """Names that say nothing: a reference to what was named before, or a summary."""
 
 _CLAUSE = re.compile(r"(?:[^“《，。；！？,;!?\n]+|“[^“”\n]{0,60}”|《[^《》\n]{0,40}》|[“《])+")
-_OBJECT = re.compile(r"(?:了|过)?[^，。；！？,;的等中后时和与及、\s][^，。；！？,;]")
 _BY_THEME = re.compile(
     r"(?:开展|举办|举行|组织)了?(?:(?!成为|活动|为|是)[^，。；,;“”\n]){0,8}(?P<theme>“[^“”\n]{4,40}”)(?=[，。；,;])|在(?P<named>“[^“”\n]{4,40}”(?:主题)?活动)中"
 )
 """An activity called by its theme alone, and one that the text speaks of as going on."""
-_NO_VERB = re.compile(
-    r"团|期间|委员会|[^，。；,;]{0,5}(?:会|报告|问卷)(?![议谈])|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
-)
-"""What makes the verb before it part of a noun or of a time clause: 访问学者, 检查委员会, 考察期间."""
-_GOING = re.compile(r"(?:来到|前往|走进|深入|赴)[^，。；,;]{2,16}$")
-"""A verb without an object reports what somebody went for: 来到甲村走访."""
-_MEANS = re.compile(r"通过|等方式|等形式|等途径|日常工作")
-_AGREEMENT = re.compile(r"[^，。；,;]{0,30}?(?:协议书?|合同|备忘录|协定|责任书|意向书|公约)》?")
-_VERB_NAME_LIMIT = 24
+_STANDING = ("课堂", "学堂", "夜校", "讲堂", "学校")
+_FOUNDING = ("开设", "推出", "开办", "合办", "联办", "新开", "办起", "办了")
+"""A course that is founded is an initiative; what is held in it is an activity."""
 _CALL_REACH = 30
 _REACH = 120
 """Code points of a clause looked at on each side of a noun: a clause that is longer has lost its marks."""
 _SHORT_NOUN = 2
 """Code points: a noun that is a verb as well (走访, 互查) tells how an activity of its sentence went."""
+
+
+import os
+WHY = {}
+FEW = int(os.environ.get("FEW", "2"))
+_Reading = Callable[[str, tuple[int, int]], "tuple[ReportedName, str] | None"]
+_TELLING = frozenset(("head", "verb", "report"))
+"""Roles of words that report by themselves in a headline."""
 
 
 class _Word(NamedTuple):
@@ -96,7 +107,8 @@ class ActivityFinder:
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
-        """Build from ``activity_types``: word, activity_type, role (head, cue, hint, verb), reason."""
+        """Build from ``activity_types``: word, activity_type, role, reason; docs/initiatives-activities-topics.md tells
+        what the roles are."""
         return cls(tables["activity_types"])
 
     def lexicon_entries(self) -> Iterable[LexiconEntry]:
@@ -122,7 +134,10 @@ class _ArticleActivities:
             for sense in hit.payload:
                 by_role.setdefault(sense.role, []).append((hit, sense))
         self._heads = _longest(by_role.get("head", ()))
-        self._verbs = _longest(by_role.get("verb", ()))
+        reports = [item for role in ("verb", "report", "deed") for item in by_role.get(role, ())]
+        self._verbs = _longest(sorted(reports, key=lambda item: (item[0].start, item[0].end)))
+        self._doers = [(hit.start, hit.end) for hit, _ in by_role.get("doer", ())]
+        self._all = [(hit, sense) for hit in hits for sense in hit.payload]
         self._cues: list[tuple[Hit, _Word]] = [*by_role.get("cue", ()), *by_role.get("hint", ())]
         self._cues.sort(key=lambda item: (item[0].start, item[0].end))
         self._clauses: dict[int, tuple[tuple[int, int], ...]] = {}
@@ -130,14 +145,26 @@ class _ArticleActivities:
         self._found: list[_Found] = []
 
     def read(self) -> tuple[Activity, ...]:
-        """Read what nouns name, then what themes name, then what only verbs report."""
+        """Read what nouns name, then what themes name, then what only verbs, lessons or headlines report."""
         for hit, word in self._heads:
             self._add_named(hit, word)
         if "“" in self._body:
             for match in _BY_THEME.finditer(self._body):
                 self._add_by_theme(match)
+        if len(self._found) < FEW:
+            self._add_spoken_of(report_by_lesson, "课")
+            self._add_spoken_of(report_by_ending, *"会展节赛班宴营")
+        if not self._found:
+            self._add_headlines()
         for hit, word in self._verbs:
-            self._add_verbal(hit, word)
+            if word.role == "verb":
+                self._add_verbal(hit, word)
+        for hit, word in self._verbs:
+            if word.role != "verb" and len(self._found) < FEW:
+                self._add_verbal(hit, word)
+        self._add_spoken_of(_visiting, "走进", "来到", "前往", "参观")
+        if not self._found:
+            self._add_spoken_of(_speaking, "会")
         found = sorted(self._found, key=lambda item: (item.activity.start, item.activity.end))
         return tuple(item.activity for item in found)
 
@@ -162,17 +189,19 @@ class _ArticleActivities:
             return
         index, clause = held
         near = (max(clause[0], hit.start - _REACH), min(clause[1], hit.end + _REACH))
-        name = read_name(self._body, near, (hit.start, hit.end))
+        name = read_name(self._body, near, (hit.start, hit.end), refers=word.activity_type != _GENERAL and not self._body.startswith("活动", hit.end))
         if name is None or name.is_reference or name.name in _BARE:
             return
         earlier_clause = max(self._context.sentences[index].start, clause[0] - _CALL_REACH)
         if is_called_for(self._body[earlier_clause : clause[0]]):
             return
+        if word.word.endswith(_STANDING) and self._body.startswith(_FOUNDING, name.verb_start):
+            return
         if len(word.word) <= _SHORT_NOUN and any(
             item.sentence_index == index and item.activity.activity_type == word.activity_type for item in self._found
         ):
             return
-        self._add(index, name, self._type_of(name, word, index))
+        self._why = ("head", word.word); self._add(index, name, self._type_of(name, word, index))
 
     def _add_by_theme(self, match: re.Match[str]) -> None:
         held = self._clause_at(match.start(), match.start() + 1)
@@ -185,29 +214,72 @@ class _ArticleActivities:
         name = ReportedName(match[group], match.start(), match.end(), match.start(), match.start(group), False)
         self._add(index, name, self._type_of(name, _GENERAL_WORD, index))
 
+    def _has(self, activity_type: str) -> bool:
+        return any(item.activity.activity_type == activity_type for item in self._found)
+
     def _add_verbal(self, hit: Hit, word: _Word) -> None:
-        """Add what a verb reports by itself, once for each type that no noun has reported."""
-        if any(item.activity.activity_type == word.activity_type for item in self._found):
+        """Add what a verb or a phrase reports by itself, once for each type that no noun has reported."""
+        if self._has(word.activity_type):
             return
         held = self._clause_at(hit.start, hit.end)
         if held is None:
             return
         index, (start, end) = held
-        start, end = max(start, hit.start - _REACH), min(end, hit.end + _REACH)
-        before = self._body[start : hit.start]
-        if is_unreported(before) or before.count("“") > before.count("”") or _MEANS.search(self._body, start, end):
+        if is_still_to_come(self._body[self._context.sentences[index].start : start]):
             return
-        went_there = hit.end == end and _GOING.search(before)
-        if not went_there and (_NO_VERB.match(self._body, hit.end) or not _OBJECT.match(self._body, hit.end, end)):
+        near, span = (max(start, hit.start - _REACH), min(end, hit.end + _REACH)), (hit.start, hit.end)
+        if word.role == "verb":
+            name = report_by_verb(self._body, near, span, word.activity_type == "ceremony")
+        elif word.role == "deed" and not self._has_doer(index, hit.start):
             return
-        if word.activity_type == "ceremony":
-            agreement = _AGREEMENT.match(self._body, hit.end, end)
-            if agreement is None:
-                return
-            end = agreement.end()
-        end = min(end, hit.start + _VERB_NAME_LIMIT)
-        name = ReportedName(self._body[hit.start : end], hit.start, end, hit.start, hit.start, False)
-        self._add(index, name, word.activity_type)
+        else:
+            name = report_by_phrase(self._body, near, span)
+        if name is not None:
+            by_volunteers = word.role == "report" and word.activity_type == "inspection" and self._has_doer(index, hit.start)
+            self._why = (word.role, word.word); self._add(index, name, "volunteering" if by_volunteers else word.activity_type)
+
+    def _has_doer(self, index: int, position: int) -> bool:
+        """Whether somebody who helps as a volunteer is named in the sentence, not far before ``position``."""
+        least = max(self._context.sentences[index].start, position - DOER_REACH)
+        return any(least <= start and end <= position for start, end in self._doers)
+
+    def _add_spoken_of(self, reading: _Reading, *markers: str) -> None:
+        """Add what the clauses with one of the markers report by ``reading``, once for each type."""
+        for marker in markers:
+            position = self._body.find(marker)
+            while position >= 0:
+                held = self._clause_at(position, position + 1)
+                found = reading(self._body, held[1]) if held is not None else None
+                if held is not None and found is not None and not self._has(found[1]):
+                    self._why = ("spoken", reading.__name__); self._add(held[0], *found)
+                position = self._body.find(marker, max(position + 1, held[1][1] if held else 0))
+
+    def _add_headlines(self) -> None:
+        """Add what only the headlines name, with the body's nearest word, or else its first sentence, as evidence."""
+        headline = self._context.headline
+        for hit in self._context.headline_hits.get(ACTIVITY_KIND, ()):
+            for word in hit.payload:
+                if word.role not in _TELLING or word.activity_type == _GENERAL or self._has(word.activity_type):
+                    continue
+                if len(word.word) > 2 or word.role != "head":
+                    self._add_headline(headline, hit, word)
+
+    def _add_headline(self, headline: str, hit: Hit, word: _Word) -> None:
+        line = (headline.rfind("\n", 0, hit.start) + 1, len(headline))
+        line = (line[0], headline.find("\n", hit.end) if "\n" in headline[hit.end :] else line[1])
+        if word.role == "head":
+            name = read_name(headline, line, (hit.start, hit.end))
+        elif word.role == "verb":
+            name = report_by_verb(headline, line, (hit.start, hit.end), word.activity_type == "ceremony")
+        else:
+            name = report_by_phrase(headline, line, (hit.start, hit.end))
+        if name is None or not self._context.sentences:
+            return
+        same = next((h for h, sense in self._all if sense.activity_type == word.activity_type), None)
+        sentence = self._context.sentences[0]
+        start, end = (same.start, same.end) if same is not None else (sentence.start, sentence.end)
+        index = max(0, bisect_right(self._starts, start) - 1)
+        self._why = ("headline", word.word); self._add(index, ReportedName(name.name, start, end, start, start, False), word.activity_type)
 
     def _type_of(self, name: ReportedName, word: _Word, index: int) -> str:
         """Return the head's type; for a general head that of a cue in the name, the sentence or the headline."""
@@ -247,7 +319,18 @@ class _ArticleActivities:
             told.places,
             told.organizations,
         )
+        WHY[(self._context.article.title, activity_type)] = getattr(self, "_why", None)
         self._found.append(_Found(activity, told, index))
+
+
+def _visiting(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
+    name = visit_of(body, clause)
+    return (name, "visit") if name is not None else None
+
+
+def _speaking(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
+    name = meeting_that_speaks(body, clause)
+    return (name, "meeting") if name is not None else None
 
 
 def _nearness(item: tuple[Hit, _Word]) -> tuple[bool, int, int]:

@@ -7,15 +7,21 @@ from typing import NamedTuple
 
 HOLDING = re.compile(
     r"(?:开展|举行|举办|召开|组织(?!生活|部|委|机构|者|体系|建设|振兴|关系|架构)|主办(?![方单])|承办(?![方单])|启动(?!仪式|会|式|区)|开启"
-    r"|进行|参加(?!者)|开设|召集|安排(?!部署)|策划|迎来|展开|推出|带来)(?:了|过|起|着|好)*"
+    r"|进行|参加(?!者)|开设|召集|安排(?!部署)|策划|迎来|展开|推出|带来|开办|合办|联办|发起|献上|奉上|上演|新开|连办"
+    r"|(?<![承主举协开创经筹督代交合停备法帮难])办(?=[了起过]|[一二两三四五六七八九十首多0-9]))(?:了|过|起|着|好)*"
+    r"|(?:开|经过|连开)(?:了|过)?[一二两三四五六七八九十几数多0-9]+(?:余|多)?(?:次|场|轮|回|期)"
 )
 """Verbs whose object is the activity."""
 
 _HELD = re.compile(
     r"(?:正|正在|在[^，。；,;、]{1,24}?|于[^，。；,;、]{1,16}?)?(?:正式|顺利|隆重|成功|如期|精彩|正在|热烈|圆满|火热|如火如荼地|同步|也)?"
-    r"(?:举行|举办|召开|开展|上演|开幕|启动|开讲|开课|开班|落幕|闭幕|进行|拉开|开赛|开启|结束|收官|举行完毕)"
+    r"(?:举行|举办|召开|开展|上演|开幕|启动|开讲|开课|开班|落幕|闭幕|进行|拉开|开赛|开启|结束|收官|开营|开演|开场|开唱|亮相|落下帷幕|圆满落幕"
+    r"|(?<=[会展节班])(?:来|开)了)"
 )
 """Verbs that follow the activity as their subject."""
+
+_REFERRED = re.compile(r"”?(?:(?:的)?(?:现场|当天|当日)|上|结束后|期间|间隙)(?=[，,：])")
+"""座谈会上, 义诊现场: where something is said to have happened at it, it has taken place."""
 
 _PLANNED_SENTENCE = re.compile(r"[“\s]*(?:下一步|接下来|未来|今后|下阶段|日后|后续|届时|展望|下一阶段|据了解，?接下来)")
 _NOT_REPORTED = re.compile(
@@ -83,22 +89,30 @@ def is_called_for(earlier: str) -> bool:
     return bool(_CALL.search(earlier))
 
 
+def is_wished(lead: str) -> bool:
+    """Whether the words before make what follows a plan, a wish or a duty; unlike a purpose, 为居民 is none."""
+    return bool(_NOT_REPORTED.search(lead) or lead.lstrip().startswith("为了"))
+
+
 def is_unreported(lead: str) -> bool:
     """Whether the words of the clause before the verb make it a plan, a wish, a duty or a purpose."""
     return bool(_NOT_REPORTED.search(lead) or _PURPOSE.match(lead.strip()) or _WITHIN_A_TALK.search(lead))
 
 
-def read_name(body: str, clause: tuple[int, int], head: tuple[int, int]) -> ReportedName | None:
+def read_name(
+    body: str, clause: tuple[int, int], head: tuple[int, int], *, refers: bool = False
+) -> ReportedName | None:
     """Return the activity whose name ends with ``body[head]`` in ``clause``, or None where none is reported.
 
-    The name starts after the last holding verb before it, or, where the verb follows, after the nearest mark.
+    The name starts after the last holding verb before it, or, where the verb follows, after the nearest mark. With
+    ``refers`` it also counts where something is told that happened at it (座谈会上).
     """
     clause_start, clause_end = clause
     head_start, head_end = head
     extension = _EXTENSION.match(body, head_end, clause_end)
     if extension is not None:
         head_end = extension.end()
-    elif _is_attribute(body, head_end):
+    elif is_attribute(body, head_end):
         return None
     opened = body.rfind("“", clause_start, head_start)
     if opened >= 0 and body.find("”", opened, head_end) < 0:
@@ -114,8 +128,8 @@ def read_name(body: str, clause: tuple[int, int], head: tuple[int, int]) -> Repo
         if verb[0].startswith("进行") and _LOOSE_OBJECT.fullmatch(body, verb.end(), head_start):
             return None
         return _named(body, verb.end(), head_end, verb.start(), verb.start(), head_end)
-    held = _HELD.match(body, head_end, clause_end)
-    if held is None:
+    held = _HELD.match(body, head_end, clause_end) or (refers and _REFERRED.match(body, head_end))
+    if not held:
         return None
     start = clause_start
     for match in _NAME_START.finditer(body, clause_start, head_start):
@@ -125,9 +139,14 @@ def read_name(body: str, clause: tuple[int, int], head: tuple[int, int]) -> Repo
     return _named(body, start, head_end, start, start, held.end())
 
 
-def _is_attribute(body: str, end: int) -> bool:
+def is_thing(body: str, end: int) -> bool:
+    """Whether a thing, a place or a person follows that the noun describes."""
+    return bool(_CONTINUING.match(body, end))
+
+
+def is_attribute(body: str, end: int) -> bool:
     """Whether the noun only describes the word after it: 培训基地, 宣传资料."""
-    if _CONTINUING.match(body, end):
+    if is_thing(body, end):
         return True
     return body[end - 1] not in _NOUN_FINALS and not _NOUN_ENDS.match(body, end)
 

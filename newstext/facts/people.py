@@ -30,8 +30,13 @@ _OFFICES = ("书记", "主任", "局长", "部长", "主席", "委员", "所长"
 """Ends of offices that one person holds together with another, joined by 、."""
 _LIST_MARK = re.compile("[、和与]")
 _SPEECH = re.compile(
-    "(?<=[\u4e00-\u9fff])(?:笑着|激动地|高兴地|感慨地|动情地)?(?:说道|说[，,：:“]|表示[，,：:“]|介绍说|介绍[，,：:“]|告诉记者|坦言|回忆道)"
+    "(?<=[\u4e00-\u9fff])(?:笑着|激动地|高兴地|感慨地|动情地)?(?:说道|说[，,：:“。]|表示[，,：:“]|介绍说|介绍[，,：:“]|告诉记者|坦言|回忆道)"
 )
+_DATELINE = re.compile(
+    "[（(](?:本报|通讯员|首席|见习|实习|特约)*(?:记者|通讯员)[\\s:：]*(?P<names>[\u4e00-\u9fff]{2,4}(?:[\\s、]+[\u4e00-\u9fff]{2,4})*)[)）]"
+)
+"""The reporters named in brackets where a report begins or ends: 本报讯（记者 甲某 通讯员 乙某）."""
+_NAMES_APART = re.compile("[\\s、]+|(?:记者|通讯员)[\\s:：]*")
 _BEFORE_CLAUSE = re.compile("[^\u4e00-\u9fff]$|^$")
 
 
@@ -210,12 +215,20 @@ def _merge_addresses(found: dict[str, _Found], addresses: tuple[str, ...]) -> No
             del found[name]
 
 
+def _dateline(body: str) -> list[str]:
+    names: list[str] = []
+    if "记者" in body or "通讯员" in body:
+        for match in _DATELINE.finditer(body):
+            names += [name for name in _NAMES_APART.split(match["names"]) if len(name) > 1]
+    return names
+
+
 def _result(context: ArticleContext, found: dict[str, _Found]) -> PeopleFound:
     body, headline = context.article.body, context.headline
     mentions: list[Mention] = []
     persons = [
         ArticlePerson(Person(name, REPORTER), REPORTER, max(1, body.count(name)))
-        for name in dict.fromkeys(context.article.reporters)
+        for name in dict.fromkeys((*context.article.reporters, *_dateline(body)))
     ]
     for name, seen in found.items():
         person = Person(name, seen.kind)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import rjieba
 
+from newstext.facts.place_grammar import words_of
 from newstext.records import TableRows
 
 _HAN = "\u4e00-\u9fff"
@@ -14,21 +15,35 @@ _NOT_IN_NAMES = frozenset("的了着们个这那每各该我你他她它或但�
 """Characters that no given name has: particles, pronouns, conjunctions."""
 _ALSO_WORDS = frozenset("和都由从向应占须别有能相那要再包慕干家宿求来后居字买全")
 """Rare surnames that are frequent words: after a title they are those words."""
-_ENDS_NO_NAME = frozenset("说道称谈讲作陪率带任")
+_ENDS_NO_NAME = frozenset("说道称谈讲作陪率带任以")
 """Verbs of one character that follow a name; as the last character of a name they are rarer than as verbs."""
 _HAN_AT = re.compile("[" + _HAN + "]")
 _TOGETHER = re.compile("一[同起道行]")
 _FOLLOWS = re.compile(
-    "$|[^" + _HAN + "]|[的在与和及同向对将把被为是从到让给跟等也就还都率带作陪则已曾便又不有因自由正]"
+    "$|[^" + _HAN + "]|[的在与和及同以向对将把被为是从到让给跟等也就还都率带作陪则已曾便又不有因自由正]"
     "|表示|介绍|告诉|指出|强调|认为|坦言|回忆|感慨|感叹|提出|反映|说|道|称|谈|讲|以及|参加|出席|参与|主持|致辞|发言"
     "|作为|作了|进行|带领|率领|一行|分别|共同|先后|签署|揭牌|宣布|宣读|受邀|应邀|一同|一起|一道|来到|走进|走访|深入|前往|看望|慰问"
-    "|围绕|结合|通过|利用|开展|组织|负责|担任|获得|获评|荣获|入选|今年|每天|经常|一直|总是|立即|马上|随即|主动|积极"
+    "|一边|一面|围绕|结合|通过|利用|开展|组织|负责|担任|获得|获评|荣获|入选|今年|每天|经常|一直|总是|立即|马上|随即|主动|积极"
     "|教授|研究员|院士|博士|书记|主任|处长|部长|局长|校长|院长|会长|医生|律师|当选|受聘|寄语|会见|陪同"
     "|家住|家中|家里|老人|阿姨|女士|先生|老师|同志|夫妇|夫妻|一家|任|上|用|拿|看|听|做|住|老"
 )
 """What may follow a name: the end, a mark, a particle, or a verb of speech, of motion or of public life."""
+_CROSSING = re.compile("[vdp]")
+"""jieba's tags of a word that begins in what would be the last character of a name and is no part of one: 范某|创作."""
+_GOES_ON = re.compile("[vdptmrcuilx]")
+"""jieba's tags of the words that a sentence goes on with behind its subject; a noun there would make a compound."""
+_WORDS_TOO = frozenset("于时任万高成安明方连常单支关水路边双满平经计习应强金花文白广查车田米农童党国")
+"""Surnames that are frequent words too: they need a word of the list after the name, not just any verb."""
+_COMPLEMENTS = frozenset("上下起到好完出过住开来去掉成")
+"""Complements of verbs: a verb that looks like a surname goes with them (戴上)."""
+_FOREIGN = frozenset("•·")
+"""Marks between the parts of a foreign name: what stands before is no whole name."""
 _NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "ns"))
 """jieba's tags of dictionary words that may also be a person's name."""
+_AHEAD = 9
+"""Code points from a surname on that show how the sentence goes on."""
+_ASKS_FOR_A_PERSON = re.compile("[^\u4e00-\u9fff]|[的位岁叫]")
+"""What stands before a person: a mark, or what qualifies one (住在这里的费奶奶)."""
 _COMMON_RANK = "common"
 
 
@@ -70,8 +85,8 @@ class NameGrammar:
             return None
         if text[start : start + 2] in self._words:
             return None
-        word, tag = rjieba.tag(text[start : start + 6], False)[0]
-        if len(word) > 1 and tag not in _NAME_TAGS:
+        word, tag = words_of(text[start : start + _AHEAD])[0]
+        if len(word) > 1 and tag not in _NAME_TAGS and word not in self._compound:
             return None
         word, tag = rjieba.tag(text[start : start + 8])[0]
         is_name = tag == "nr"
@@ -80,6 +95,10 @@ class NameGrammar:
             for end in (start + surname + 2, start + surname + 1)
             if _is_given(text[start + surname : end], end - start - surname) and _FOLLOWS.match(text, end)
         ]
+        if len(rests) == 2 and _HAN_AT.match(text, rests[0]) and self._is_crossed(text, start, rests[0]):
+            return rests[1]
+        if text[rests[0] : rests[0] + 1] in _FOREIGN if rests else False:
+            return None
         tagged = start + len(word) if is_name and len(word) > surname else None
         if len(rests) == 2 and (text[rests[0] - 1] in _ENDS_NO_NAME or _TOGETHER.match(text, rests[0] - 1)):
             return rests[1]
@@ -92,10 +111,24 @@ class NameGrammar:
             return None
         if rests:
             return rests[0]
+        if not is_listed and text[start] not in _WORDS_TOO:
+            for end in (start + surname + 2, start + surname + 1):
+                given = text[start + surname : end]
+                if _is_given(given, end - start - surname) and given not in _COMPLEMENTS and _goes_on(text, start, end):
+                    return end
         # What follows is no word of the list: only a common surname and the dictionary together make a name.
         if tagged is not None and len(word) <= surname + 2 and not is_listed and text[start] in self._common:
             return tagged if _is_given(text[start + surname : tagged], tagged - start - surname) else None
         return None
+
+    def _is_crossed(self, text: str, start: int, end: int) -> bool:
+        """Return whether a verb, adverb or preposition of the dictionary begins one character before ``end``."""
+        at = start
+        for word, tag in words_of(text[start : start + _AHEAD]):
+            if at == end - 1 and len(word) > 1:
+                return _CROSSING.match(tag) is not None
+            at += len(word)
+        return False
 
     def start_of_name(self, text: str, end: int, floor: int) -> int | None:
         """Return where the full name begins that ends at ``end`` right before a title or a verb of speech, or None.
@@ -132,8 +165,18 @@ class NameGrammar:
 
         A common surname is required, and no dictionary word may reach into it from the left (对于老人).
         """
+        if end >= 2 and text[end - 2 : end] in self._compound:
+            return end - 2
         start = end - 1
-        if start < 0 or text[start] not in self._common:
+        if start < 0 or (
+            text[start] not in self._common
+            and (
+                text[start] not in self._single
+                or text[start] in _ALSO_WORDS
+                or text[start] in _WORDS_TOO
+                or not _ASKS_FOR_A_PERSON.match(text, start - 1)
+            )
+        ):
             return None
         low = max(0, start - 3)
         at = low
@@ -142,6 +185,17 @@ class NameGrammar:
                 return start
             at += len(word)
         return None
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Return whether the dictionary's words end at ``end`` and the sentence goes on there with no noun."""
+    at = start
+    for word, tag in words_of(text[start : start + _AHEAD]):
+        if at == end:
+            # One more character that is no verb may as well be the last of the name: 陈零|九.
+            return _GOES_ON.match(tag) is not None and (end - start > 2 or len(word) > 1 or tag[0] in "vdpx")
+        at += len(word)
+    return False
 
 
 def _is_given(given: str, length: int) -> bool:

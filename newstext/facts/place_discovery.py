@@ -7,6 +7,7 @@ import re
 from newstext.facts.gazetteer import Gazetteer
 from newstext.facts.place_context import RANK
 from newstext.facts.place_grammar import (
+    PARKS,
     UNIT,
     UNITS,
     PlaceGrammar,
@@ -15,14 +16,9 @@ from newstext.facts.place_grammar import (
     is_bare,
     precedes_smaller_unit,
 )
-from newstext.facts.place_text import GLUE, LIST_MARKS, Span, TextSpans
+from newstext.facts.place_text import ACTS, GLUE, LIST_MARKS, Span, TextSpans
 from newstext.records import PlaceLevel
 
-_ACTS = re.compile(
-    "[：:]|党[委总支群员工]|居委会|村委会|妇联|残联|居民|村民|志愿者|民兵|社工|新时代文明|工作人员|书记|主任|网格|联合|携手"
-    "|开展|组织|举办|召开|举行|启动|推进|推行|推出|打造|建成|成立|公布|发布|创新|探索|深耕|试行|实施|位于|地处|下辖|现有"
-)
-"""What follows a unit that acts or has people: 笛声社区居民, 柳岸街道召开."""
 _DIVISION_ACTS = re.compile(
     "(?:首[届批个]|第[一二三四五六七八九十]+届)|举办|召开|举行|启动|推进|推行|推出|打造|公布|发布|出台|印发|实施|全面|深入"
     "|[区县市]?(?:委|政府|人大|政协|纪委|总工会|妇联|法院|检察院)|[\u4e00-\u9fff]{2,8}?局|公安|\\d+个(?:街道|社区|镇|村|县|区)"
@@ -42,6 +38,11 @@ _OF = "的"
 _SHORTEST_NAME = 3
 """Code points of the shortest name that is looked for again without asking what stands before it."""
 _LONGEST_NAME = 12
+
+_LIST_UNITS = frozenset({"社区", "街道"})
+_ITEM = re.compile("[\u4e00-\u9fff]+$")
+_LONGEST_ITEM = 8
+"""Code points of an item of a list with its mark."""
 
 Unit = re.Match[str]
 
@@ -79,6 +80,9 @@ class NameDiscovery:
             if name is not None and not self._grammar.longer_name(state.text, unit.end(), False):
                 established.setdefault(name, UNITS[unit[0]])
                 state.add(Span(unit.end() - len(name), unit.end(), name, established[name], ()))
+        if established:
+            for state, _ in texts:
+                self._add_lists(state, established)
 
 
     def _may_end(self, state: TextSpans, unit: Unit) -> bool:
@@ -101,7 +105,7 @@ class NameDiscovery:
     def _add_by_print(self, state: TextSpans, unit: Unit, stem: Stem, established: dict[str, PlaceLevel]) -> bool:
         """Add the name where what is printed beside it speaks for it; say whether it does."""
         level, end = UNITS[unit[0]], unit.end()
-        if not _has_evidence(state, stem, unit, level):
+        if not _has_evidence(state, stem, unit, level) and not self._is_park(state.text, stem, unit):
             return False
         longer = self._grammar.longer_name(state.text, end, False)
         if longer is not None:
@@ -115,6 +119,29 @@ class NameDiscovery:
             established.setdefault(name, level)
         state.add(Span(end - len(name), end, name, level, ()))
         return True
+
+    def _is_park(self, text: str, stem: Stem, unit: Unit) -> bool:
+        """Return whether an industry park is named here: its name begins with a name and goes on with its trade."""
+        return unit[0] in PARKS and stem.is_bounded and self._grammar.begins_with_name(text[stem.start : stem.end])
+
+    def _add_lists(self, state: TextSpans, established: dict[str, PlaceLevel]) -> None:
+        """Add the items of lists that share the ending of an unknown name: 柳笛、菱歌街道 with 菱歌街道."""
+        text = state.text
+        for span in tuple(state.found):
+            unit = span.name[-2:]
+            start = span.start
+            while unit in _LIST_UNITS and not span.candidates and text[start - 1 : start] == "、":
+                item = _ITEM.search(text[max(0, start - _LONGEST_ITEM) : start - 1])
+                if item is None:
+                    break
+                whole = len(item[0]) < _LONGEST_ITEM - 2 and self._grammar.is_item(item[0])
+                name = _ends_with(f"{item[0]}{unit}", len(item[0]) + len(unit), established)
+                name = name or (f"{item[0]}{unit}" if whole else None)
+                if name is None:
+                    break
+                begin = start - 1 - (len(name) - len(unit))
+                state.add(Span(begin, start - 1, name, span.level, ()))
+                start = begin
 
 
 def _has_evidence(state: TextSpans, stem: Stem, unit: Unit, level: PlaceLevel) -> bool:
@@ -143,7 +170,7 @@ def _has_evidence(state: TextSpans, stem: Stem, unit: Unit, level: PlaceLevel) -
         return True
     if level is PlaceLevel.ROAD or not stem.is_bounded:
         return False
-    return stem.is_rare or (level in _UNITS_THAT_ACT and _ACTS.match(text, end) is not None)
+    return stem.is_rare or (level in _UNITS_THAT_ACT and ACTS.match(text, end) is not None)
 
 
 def _is_repeated(state: TextSpans, stem: Stem, unit: Unit) -> bool:
@@ -151,7 +178,7 @@ def _is_repeated(state: TextSpans, stem: Stem, unit: Unit) -> bool:
 
     安元佳苑 inside 安元佳苑社区 is no second mention of the estate.
     """
-    if UNITS[unit[0]] is PlaceLevel.ROAD:
+    if UNITS[unit[0]] is PlaceLevel.ROAD or unit[0] in PARKS:
         return False
     name = state.text[stem.start : unit.end()]
     return state.evidence.count(name) - state.evidence.count(f"{name}社区") > 1

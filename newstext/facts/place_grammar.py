@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Self
 
@@ -17,6 +17,35 @@ HAN = "\u4e00-\u9fff"
 LONGEST_STEM = 7
 """Code points before 社区, 街道, 村 …: longer stems of the reference are names of zones, which are known as wholes."""
 
+PARKS = (
+    "产业园区",
+    "科技园区",
+    "创业园区",
+    "产业园",
+    "科技园",
+    "科创园",
+    "文创园",
+    "农创园",
+    "创业园",
+    "创意园",
+    "软件园",
+    "物流园",
+    "孵化园",
+    "工业园",
+)
+"""Endings of the names of industry parks, the longer ones first."""
+ZONES = (
+    "经济技术开发区",
+    "高新技术产业开发区",
+    "高新技术开发区",
+    "经济开发区",
+    "旅游度假区",
+    "综合保税区",
+    "工业园区",
+    "高新区",
+    "经开区",
+)
+"""Endings of the names of development zones, the longer ones first (开发区审核公告目录, 2018)."""
 UNITS: dict[str, PlaceLevel] = {
     "社区": PlaceLevel.COMMUNITY,
     "街道": PlaceLevel.SUBDISTRICT,
@@ -33,6 +62,8 @@ UNITS: dict[str, PlaceLevel] = {
     "街": PlaceLevel.ROAD,
     "巷": PlaceLevel.ROAD,
     "大道": PlaceLevel.ROAD,
+    **dict.fromkeys(PARKS, PlaceLevel.COMPOUND),
+    **dict.fromkeys(ZONES, PlaceLevel.DEVELOPMENT_ZONE),
     "市": PlaceLevel.CITY,
     "区": PlaceLevel.DISTRICT,
     "县": PlaceLevel.DISTRICT,
@@ -43,7 +74,8 @@ _NO_CITY = "城全我本超门夜集菜股上都闹街花早县省地楼房车�
 _NO_DISTRICT = "小社园地辖城片景全我市新灾山郊牧老特选战军街校厂矿林港专分各该本整两技假心发保务能动雷禁误盲疫病宅域县"
 _NO_COUNTY = "全我本市各该郡知区州两贫强大示困"
 UNIT = re.compile(
-    "社区|街道|小区|新村|花园|家园|公寓|大道|[苑村镇乡路街巷]"
+    f"{'|'.join((*ZONES, *PARKS))}"
+    "|社区|街道|小区|新村|花园|家园|公寓|大道|[苑村镇乡路街巷]"
     f"|(?<=[{HAN}][^{_NO_CITY}])市(?![场容值集])|(?<=[{HAN}][^{_NO_DISTRICT}])区(?![域块间别位段划])|(?<=[{HAN}][^{_NO_COUNTY}])县(?!城)"
 )
 """The endings; 市, 区 and 县 only where they do not end one of the words that are no division: 城市, 园区, 全县."""
@@ -84,8 +116,8 @@ _NEXT = re.compile("[路巷桥河站港湾湖山话菜籍式剧曲乐]|大道|�
 """What makes a short place name the first part of another name: 上海路, 苏州河, 苏州话."""
 _NEXT_TO_FULL = re.compile("[路巷桥]|大道|街(?!道)")
 """What makes a full name of a division the first part of a street's name: 沛县路."""
-_BEFORE_BARE = frozenset("的个各本全该多在和与对是为")
-_NOT_IN_STEMS = re.compile("[个多余几某位]|^[各级]")
+_BEFORE_BARE = frozenset("的个各本全该多在与对是为")
+_NOT_IN_STEMS = re.compile("[个多余几某位委]|^[各级]")
 _SMALLER_UNIT = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|街道|[镇乡](?!村)|村(?!民)|(?<![社小园地辖城片景])区)")
 _INNER_UNIT = re.compile("街道|[镇乡县区市](?=[\u4e00-\u9fff]{2})")
 """The end of a larger unit inside a stem: only what follows it is the stem (白泥镇菜板村)."""
@@ -103,6 +135,9 @@ _ORDINALS = frozenset("一二三四五六七八九十东南西北中")
 _COUNTERS = frozenset("年月日号时点分届个名位家户座栋次")
 _QUOTED = re.compile("“[^“”\n]{1,15}”|「[^「」\n]{1,15}」|《[^《》\n]{1,40}》")
 """Quotation marks around at most 15 code points enclose a name, around more they enclose speech."""
+
+
+_SQUARE, _COMMUNITY = "广场", "社区"
 
 
 class Stem(NamedTuple):
@@ -139,9 +174,10 @@ class PlaceGrammar:
         self._inner_verbs = frozenset(words["inner_verb"])
         self._not_road = frozenset(words["not_road"])
         self._sites = {word: level for level in _SITES for word in words[level.value]}
+        self._sites.update(dict.fromkeys(ZONES, PlaceLevel.DEVELOPMENT_ZONE))
         self._tail = re.compile(
             f"(?P<office>{_alternatives(words['office'])})|(?P<site>{_alternatives(self._sites)})"
-            f"|(?P<legal>{_alternatives(words['legal'])})|(?P<tail>{_alternatives(words['tail'])})"
+            f"|(?P<legal>{_alternatives(words['legal'])})|(?P<tail>(?:{_alternatives(words['tail'])})(?!社区|街道))"
         )
 
     @classmethod
@@ -197,8 +233,12 @@ class PlaceGrammar:
             return None
         level = self._sites.get(match[0])
         between = text[end : match.start()]
+        if level is PlaceLevel.DEVELOPMENT_ZONE and (between or not is_short):
+            # 江阴高新区 is the zone's name, 江阴市高新区 a chain of two.
+            return None
         if not between:
-            return LongerName(match.end(), level)
+            # The square of a community is a part of it, that of a city has a name of its own.
+            return None if match[0] == _SQUARE and text.endswith(_COMMUNITY, 0, end) else LongerName(match.end(), level)
         if not _ALL_HAN.fullmatch(between):
             return None
         if match["legal"] is not None:
@@ -277,10 +317,24 @@ class PlaceGrammar:
         is_generic = words[-1][0] in self._last or self.is_generic(stem)
         if _STREET.match(text, unit_start):
             is_generic = is_generic or stem[-1] in self._not_road
-        is_rare = all(len(word) == 1 or tag in _PROPER for word, tag in inside) or self._is_toponym(inside)
-        is_rare = is_rare and not _COUNTS.match(stem)
-        return Stem(begin, unit_start, is_generic, is_bounded, is_rare)
+        return Stem(begin, unit_start, is_generic, is_bounded, self._is_rare(stem, inside))
 
+    def is_item(self, text: str) -> bool:
+        """Return whether a whole item of a list is the stem of a name: no ordinary word, no number (柳笛、菱歌街道)."""
+        return len(text) > 1 and not _NOT_IN_STEMS.search(text) and self._is_rare(text, words_of(text)[::-1])
+
+    def _is_rare(self, stem: str, words: Sequence[tuple[str, str]]) -> bool:
+        if _COUNTS.match(stem):
+            return False
+        return all(len(word) == 1 or tag in _PROPER for word, tag in words) or self._is_toponym(words)
+
+
+    def begins_with_name(self, stem: str) -> bool:
+        """Return whether the first word of a stem is a proper name or none of the dictionary's (澜州五金机电)."""
+        (word, tag), *more = words_of(stem)
+        if tag in _PROPER and len(word) > 1:
+            return True
+        return len(word) == 1 and bool(more) and len(more[0][0]) == 1 and not _COUNTS.match(word)
 
     def _is_inside(self, before: tuple[tuple[str, str], ...], length: int) -> bool:
         """Return whether 和 or its like belongs to the name that goes on with ``length`` code points after it.
@@ -293,7 +347,7 @@ class PlaceGrammar:
             return False
         return len(before) == 1 or before[-2][0] in self._before
 
-    def _is_toponym(self, words: list[tuple[str, str]]) -> bool:
+    def _is_toponym(self, words: Sequence[tuple[str, str]]) -> bool:
         """Return whether a name of a place stands here: a word and the character of a site (笛声苑, 砚池湾).
 
         ``words`` are given from the last to the first.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+
 from newstext.facts.gazetteer import Gazetteer, PlaceName, ShortName
 from newstext.facts.place_context import RANK
 from newstext.facts.place_discovery import NameDiscovery
 from newstext.facts.place_grammar import UNIT, PlaceGrammar, ends
-from newstext.facts.place_text import GLUE, LIST_MARKS, Span, TextSpans
+from newstext.facts.place_text import ACTS, GLUE, LIST_MARKS, Span, TextSpans
 from newstext.language.lexicon import Hit
 from newstext.records import Place, PlaceLevel
 
@@ -24,10 +25,6 @@ _LONGEST_ITEM = 12
 _LONGEST_LIST = 60
 """Code points before the shared ending in which its list begins."""
 _GOVERNS = re.compile("[\u4e00-\u9fff](?<![在与和同从由到])")
-_ACTS = re.compile(
-    "[：:]|党委|党总支|党支部|居委会|村委会|妇联|党群服务|新时代文明|工作人员|书记|主任|网格|联合|携手|开展|组织|举办|召开|举行|启动"
-)
-"""What follows a community that acts: 幸福社区开展 and 幸福社区党委 name one, 建设幸福社区 does not."""
 _ENDING = re.compile("(?:社区|村|街道)$")
 _NAMED_AFTER = re.compile(
     "派出所|法庭|司法所|税务|检查站|消防|供电|经验|模式|(?:[\u4e00-\u9fff](?<![多个各等两几的与和])){0,3}(?:社区|村|小区|苑)"
@@ -151,7 +148,7 @@ class SpanFinder:
             if state.found and state.between(hit.start) in LIST_MARKS and RANK[state.found[-1].level] == RANK[level]:
                 return True
             before_text = state.text[max(0, hit.start - 1) : hit.start]
-            return not _GOVERNS.match(before_text) and _ACTS.match(state.text, hit.end) is not None
+            return not _GOVERNS.match(before_text) and ACTS.match(state.text, hit.end) is not None
         if state.quoted.hold(hit.start):
             return False
         floor = state.found[-1].end if state.found else 0

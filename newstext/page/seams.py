@@ -115,10 +115,11 @@ class SeamScorer:
         self._broken = weights["seam_word_stays_broken"]
         self._number = weights["seam_number_goes_on"]
         self._fills_column = weights["seam_line_fills_column"]
+        self._short_of_column = weights["seam_line_short_of_column"]
         self._indented = weights["seam_head_is_indented"]
         self._unindented = weights["paragraph_unindented"]
 
-    def tail(self, text: str, finish: Finish, unclosed: str, fills_column: bool) -> Tail:
+    def tail(self, text: str, finish: Finish, unclosed: str, fills_column: bool, page_is_wrapped: bool = False) -> Tail:
         """Return the tail of a line whose body text is ``text``."""
         score = self._full
         ends_number = False
@@ -129,6 +130,8 @@ class SeamScorer:
             ends_number = _NUMBER_END.search(text) is not None
         if fills_column:
             score += self._fills_column
+        elif page_is_wrapped and finish is not Finish.FULL:
+            score += self._short_of_column
         return Tail(text[-_TAIL_REACH:], finish, unclosed, score, ends_number, fills_column)
 
     def head(self, text: str, unopened: str, is_indented: bool, page_has_indents: bool = False) -> Head:

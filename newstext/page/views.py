@@ -52,6 +52,9 @@ _LAST_WORD = re.compile(
 _HEADLINE_SPACE = re.compile(r"[\u3400-\u9fff”》！？] +[\u3400-\u9fff“《]")
 """A space between hanzi parts the statements of a headline; in text it is a slip of recognition."""
 
+_REST_OF_TITLE = -6.0
+"""Nats; as a title of its own such a line is hopeless, as the second line of one it costs nothing."""
+
 _LEAST_LINE_CERTAINTY = 0.3
 """A line of names that is less certain is tried as text or headline only."""
 
@@ -65,9 +68,9 @@ _WRAP_LEAST_SIZE = 12
 """Code points; narrower columns are not printed."""
 
 _WRAP_LEAST_LINES = 12
-_WRAPS = ((0, 0.35), (2, 0.6))
+_WRAPS = ((0, 0.12), (2, 0.35))
 """Code points by which full lines differ (hanging punctuation, half-width digits), and the share of lines of the
-size of a neighbour from which a page is hard-wrapped; 0.03 and 0.1 where paragraphs are cut by columns."""
+size of a neighbour from which a page is hard-wrapped; observed on other pages: at most 0.05 and 0.1."""
 
 _HEADING_OUTLOOK = 40
 """Lines that are searched for the next heading of the same form."""
@@ -166,7 +169,7 @@ class ViewMaker:
                 names.update(found.names)
                 signed += found.certainty >= 0.6
         shapes = [line.shape for line in lines]
-        fills = _fills(shapes)
+        fills = [full and line.is_caption < 1.0 for full, line in zip(_fills(shapes), lines, strict=True)]
         return PageHabits(
             has_marks=sum(1 for shape in shapes if shape.mark) >= 2,
             has_indents=sum(1 for shape in shapes if shape.is_indented) >= max(2, len(shapes) // 12),
@@ -184,6 +187,7 @@ class ViewMaker:
             at: form_of(shape)
             for at, shape in enumerate(shapes)
             if can_be_headline[at]
+            and not habits.fills[at]
             and self._stands_alone(at, shapes, can_be_headline)
             and not _reads_as_names(lines[at])
         }
@@ -203,29 +207,11 @@ class ViewMaker:
         text = body_text(line)
         finish = shape.finish if line.suffix is None and line.body[1] == shape.core_end else finish_of(text)
         fills = habits.fills[at]
-        tail = self._seams.tail(text, finish, shape.unclosed, fills)
+        tail = self._seams.tail(text, finish, shape.unclosed, fills, habits.is_wrapped)
         head = self._seams.head(text, shape.unopened, shape.is_indented, habits.has_indents)
         is_fragment = finish is not Finish.FULL and not fills and shape.size <= SHORT_LINE
         candidates = [Candidate(Role.BODY, self._as_body(shape, is_fragment))]
-        outlook = weights["heading_without_partner"]
-        if can_be_headline[at]:
-            around = self._headlines.surroundings(shapes, at, habits.has_marks, habits.is_wrapped)
-            full = weights["heading_fills_column"] if fills else 0.0
-            candidates.append(Candidate(Role.TITLE, self._headlines.as_title(shape, around) + full / 2))
-            candidates.append(Candidate(Role.HEADING, self._headlines.as_heading(shape, around) + full))
-            outlook = self._outlook(at, shape, forms)
-            if at + 1 < len(shapes) and can_be_headline[at + 1]:
-                candidates.append(Candidate(Role.KICKER, self._headlines.as_kicker(shape, shapes[at + 1], around)))
-            if shape.mark == 0:
-                candidates.append(Candidate(Role.SUBTITLE, 0.0))
-        elif (
-            shape.core.endswith(("，", ","))
-            and shape.size <= USUAL_KICKER
-            and can_be_headline[at + 1 : at + 2] == [True]
-        ):
-            around = self._headlines.surroundings(shapes, at, habits.has_marks, habits.is_wrapped)
-            kicker = self._headlines.as_kicker(shape, shapes[at + 1], around) + weights["kicker_ends_in_comma"]
-            candidates.append(Candidate(Role.KICKER, kicker))
+        candidates += self._as_headline(at, shapes, habits, can_be_headline)
         if line.byline is not None and line.byline.certainty >= _LEAST_LINE_CERTAINTY:
             repeated = any(habits.names[name] > 1 for name in line.byline.names)
             score = weights["byline_base"] + weights["byline_certainty"] * line.byline.certainty
@@ -241,8 +227,34 @@ class ViewMaker:
             head=head,
             is_signed=line.suffix is not None,
             fragment_joined=weights["fragment_in_the_middle"] if is_fragment else 0.0,
-            heading_outlook=outlook,
+            heading_outlook=self._outlook(at, shape, forms) if can_be_headline[at] else 0.0,
         )
+
+    def _as_headline(
+        self, at: int, shapes: Sequence[LineShape], habits: PageHabits, can_be_headline: Sequence[bool]
+    ) -> list[Candidate]:
+        """Return the headline roles that a line may have."""
+        weights, shape = self._weights, shapes[at]
+        is_over_headline = can_be_headline[at + 1 : at + 2] == [True]
+        hangs = shape.core.endswith(("，", ",")) and shape.size <= USUAL_KICKER and is_over_headline
+        if not can_be_headline[at] and not hangs:
+            # The rest of a headline that was wrapped may look like anything.
+            is_rest = at > 0 and habits.fills[at - 1] and can_be_headline[at - 1] and shape.finish is not Finish.FULL
+            return [Candidate(Role.TITLE, _REST_OF_TITLE)] if is_rest else []
+        around = self._headlines.surroundings(shapes, at, habits.has_marks, habits.is_wrapped)
+        if not can_be_headline[at]:
+            score = self._headlines.as_kicker(shape, shapes[at + 1], around) + weights["kicker_ends_in_comma"]
+            return [Candidate(Role.KICKER, score)]
+        title = self._headlines.as_title(shape, around)
+        if habits.fills[at]:
+            closed_below = -weights["headline_quotes_unbalanced"] if shape.unclosed else 0.0
+            return [Candidate(Role.TITLE, title + closed_below + weights["title_fills_column"])]
+        found = [Candidate(Role.TITLE, title), Candidate(Role.HEADING, self._headlines.as_heading(shape, around))]
+        if is_over_headline:
+            found.append(Candidate(Role.KICKER, self._headlines.as_kicker(shape, shapes[at + 1], around)))
+        if shape.mark == 0:
+            found.append(Candidate(Role.SUBTITLE, 0.0))
+        return found
 
     def _stands_alone(self, at: int, shapes: Sequence[LineShape], can_be_headline: Sequence[bool]) -> bool:
         """Return whether a short line is neither the rest of what is above it nor the start of what is below."""
@@ -296,11 +308,9 @@ def _end_of(shape: LineShape) -> str:
 
 
 def _plausible(candidates: list[Candidate]) -> tuple[Candidate, ...]:
-    """Return the candidates that some page around the line could still make the best."""
-    if len(candidates) == 1:
-        return tuple(candidates)
+    """Return body text, which any line can be, and the candidates that the lines around could still make the best."""
     least = max(candidate.score for candidate in candidates) - MOST_RESCUED
-    return tuple(candidate for candidate in candidates if candidate.score >= least)
+    return tuple(candidate for candidate in candidates if candidate.score >= least or candidate.role is Role.BODY)
 
 
 def _reads_as_names(line: ReadLine) -> bool:
@@ -315,7 +325,7 @@ def body_text(line: ReadLine) -> str:
 
 def _fills(shapes: Sequence[LineShape]) -> list[bool]:
     """Return of each line whether it reaches the width of its column; all False where the page is not hard-wrapped."""
-    sizes = [shape.size + _indent_size(shape) for shape in shapes]
+    sizes = [len(shape.core) + _indent_size(shape) for shape in shapes]
     for tolerance, share in _WRAPS if len(sizes) >= _WRAP_LEAST_LINES else ():
         alike = sum(
             1 for one, other in pairwise(sizes) if abs(one - other) <= tolerance and min(one, other) >= _WRAP_LEAST_SIZE

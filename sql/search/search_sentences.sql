@@ -5,7 +5,7 @@
 -- Example: select left_context, keyword, right_context from search_sentences('调解 OR 纠纷', topic := 'mediation')
 create or replace macro main.search_sentences(
     query, place := null, topic := null, newspaper := null, date_from := null, date_to := null,
-    with_repeats := false, max_articles := 50
+    with_repeats := false, max_articles := 20
 ) as table
 with ranked as materialized (
     from main.search_ranked(

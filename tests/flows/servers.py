@@ -145,9 +145,23 @@ def until(is_so: Callable[[], bool], seconds: float, said: Callable[[], str] = s
 def miss_runs(home: Path, deployment_id: str, count: int) -> None:
     """Make the next scheduled runs of a deployment due since yesterday, as after a night without a worker."""
     with closing(sqlite3.connect(home / "prefect.db", timeout=30)) as database, database:
-        database.execute(
-            "UPDATE flow_run SET expected_start_time = datetime('now', '-1 day'), "
-            "next_scheduled_start_time = datetime('now', '-1 day') WHERE id IN (SELECT id FROM flow_run "
-            "WHERE deployment_id = ? AND state_type = 'SCHEDULED' ORDER BY expected_start_time LIMIT ?)",
-            [deployment_id, count],
-        )
+        due = [
+            run
+            for (run,) in database.execute(
+                "SELECT id FROM flow_run WHERE deployment_id = ? AND state_type = 'SCHEDULED' "
+                "ORDER BY expected_start_time LIMIT ?",
+                [deployment_id, count],
+            )
+        ]
+        assert len(due) == count
+        for run in due:
+            database.execute(
+                "UPDATE flow_run SET expected_start_time = datetime('now', '-1 day'), "
+                "next_scheduled_start_time = datetime('now', '-1 day') WHERE id = ?",
+                [run],
+            )
+            database.execute(
+                "UPDATE flow_run_state SET state_details = json_set(state_details, '$.scheduled_time', "
+                "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')) WHERE flow_run_id = ?",
+                [run],
+            )

@@ -90,20 +90,20 @@ def test_deployments_have_their_schedule_limit_and_tags(pool: Pool) -> None:
 
 def test_a_worker_makes_one_run_of_all_that_were_missed(pool: Pool) -> None:
     nightly = deployments(pool.port)["ingest/nightly"]["id"]
-    until(lambda: len(runs(pool.port, "ingest/nightly", "SCHEDULED")) >= 4, 90)
-    miss_runs(pool.home, nightly, 3)
+    until(lambda: len(runs(pool.port, "ingest/nightly", "SCHEDULED")) >= 3, 90)
+    miss_runs(pool.home, nightly, 2)
     worker = pool.worker()
     try:
         until(
-            lambda: len(runs(pool.port, "ingest/nightly", "COMPLETED", "CANCELLED", "FAILED", "CRASHED")) >= 3,
+            lambda: len(runs(pool.port, "ingest/nightly", "COMPLETED", "CANCELLED", "FAILED", "CRASHED")) >= 2,
             RUN_SECONDS,
             worker.said,
         )
         ended = sorted(
             run["state_type"] for run in runs(pool.port, "ingest/nightly", "COMPLETED", "CANCELLED", "FAILED")
         )
-        assert ended == ["CANCELLED", "CANCELLED", "COMPLETED"], worker.said()
-        # The nights to come are still ahead.
+        assert ended == ["CANCELLED", "COMPLETED"], worker.said()
+        # The night to come is still ahead.
         assert runs(pool.port, "ingest/nightly", "SCHEDULED")
         # On demand, while the worker is there.
         demanded = start_run(pool.port, "ingest/nightly")

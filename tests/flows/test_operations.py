@@ -253,7 +253,8 @@ def receiver() -> Iterator[Receiver]:
 def test_a_failed_run_calls_the_webhook_and_a_good_one_does_not(mine: Path, receiver: Receiver) -> None:
     sql = mine / "sql"
     shutil.copytree(SQL_DIR, sql)
-    audit = "-- purpose: no article may have a title\n-- severity: stop\n-- table: dim_article\nSELECT article_key FROM dim_article"
+    header = "-- purpose: no article may have a title\n-- severity: stop\n-- table: dim_article\n"
+    audit = f"{header}SELECT article_key FROM dim_article"
     (sql / "audits" / "no_titles.sql").write_text(audit, encoding="utf-8")
     put(mine / "inbox", sample_pages(4))
     with pytest.raises(CheckFailedError):

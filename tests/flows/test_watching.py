@@ -1,4 +1,4 @@
-"""Which files a run takes up: those that have settled, from several folders and addresses, with what their path says."""
+"""Which files a run takes up: those that have settled, from several folders and addresses; what paths say."""
 
 from __future__ import annotations
 
@@ -126,14 +126,16 @@ def test_an_address_that_does_not_answer_is_named(tmp_path: Path, address: str) 
 
 def test_the_pattern_of_paths_says_newspaper_day_and_page() -> None:
     hint_of = HintOf(REFERENCE_DIR, r"(?P<newspaper>\w+报)_(?P<year>\d{2})(?P<page_no>\d)(?P<month>\d\d)-(?P<day>\d\d)")
-    with pytest.raises(ValueError, match="0024"):
-        hint_of("桐江晚报_24311-05.txt", None)
+    hint = hint_of("桐江晚报_24311-05.txt", None)
+    assert (hint.published_on, hint.page_no) == (date(2024, 11, 5), "3")
+    with pytest.raises(ValueError, match="2024-13-05"):
+        hint_of("桐江晚报_24313-05.txt", None)
     hint_of = HintOf(REFERENCE_DIR, r"(?P<newspaper>\w+报)_(?P<page_no>\d)_(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4})")
     hint = hint_of("桐江晚报_3_05112024.txt", None)
     assert (hint.newspaper, hint.published_on, hint.page_no) == ("桐江晚报", date(2024, 11, 5), "3")
     assert hint.published_on_basis == "path"
     # The sidecar goes before the pattern, and what neither says the path says by itself.
-    said = hint_of("桐江晚报_3_05112024.txt", '{"published_on": "2024-11-06"}'.encode())
+    said = hint_of("桐江晚报_3_05112024.txt", b'{"published_on": "2024-11-06"}')
     assert (said.published_on, said.published_on_basis) == (date(2024, 11, 6), "sidecar")
     assert hint_of("2024-11-07/A02.txt", None).published_on == date(2024, 11, 7)
 

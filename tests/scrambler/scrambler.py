@@ -45,6 +45,7 @@ class Damage:
     is_marked: bool = False
     is_half_width: bool = False
     wrap_at: int = 0
+    is_indented: bool = False
     blank_lines: int = 1
 
 
@@ -142,7 +143,7 @@ def _print(source: Source, number: int, damage: Damage, random: Random) -> _Prin
         if heading:
             lines.append(GoldLine(mark + heading, "heading", number))
         is_last = at == keep - 1
-        pieces = _cut(text, damage, random)
+        pieces = _cut("　　" + text if damage.is_indented else text, damage, random)
         if is_last and is_truncated:
             pieces = [_end_lost(text, random)]
         before: GoldLine | None = None
@@ -253,7 +254,7 @@ def _gold(source: Source, printed: _Printed) -> GoldArticle:
         if line.suffix:
             text = text[: -len(line.suffix)].rstrip()
         if line.continues is None:
-            paragraphs.append(text)
+            paragraphs.append(text.lstrip("　"))
         else:
             paragraphs[-1] += text
     signed = any(line.role == "byline" or line.suffix for line in printed.lines)

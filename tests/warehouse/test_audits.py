@@ -35,6 +35,7 @@ DAMAGE = {
     "mentions_are_in_bodies": "update fact_mention set body_end = 9999",
     "dates_are_in_bodies": "update fact_date_mention set body_start = -1",
     "activities_are_in_bodies": "update fact_activity set body_end = body_start",
+    "articles_are_in_the_search_index": "delete from search_article where article_no = 1",
     "words_are_counted": "update fact_article_word set title_count = occurrence_count + 1",
     "mentions_name_known_entities": "update fact_mention set entity_key = 1",
     "unknown_members_only_where_allowed": "update bridge_activity_place set place_key = 0",

@@ -57,9 +57,10 @@ def test_an_undamaged_page_comes_back_unchanged(order: list[int], is_marked: boo
         (Damage(cut=0.3, truncate=0.1, inline_byline=1.0), 0.85),
         (Damage(furniture=0.6, is_half_width=True), 0.98),
         (Damage(wrap_at=24, blank_lines=0), 0.85),
+        (Damage(wrap_at=24, blank_lines=0, is_indented=True), 0.95),
         (Damage(title_space=0.8), 0.98),
     ],
-    ids=["cut", "cut_marked", "interrupted", "truncated", "furniture", "wrapped", "spaced"],
+    ids=["cut", "cut_marked", "interrupted", "truncated", "furniture", "wrapped", "wrapped_indented", "spaced"],
 )
 def test_damaged_pages_are_rebuilt(damage: Damage, least: float) -> None:
     right = wanted = 0

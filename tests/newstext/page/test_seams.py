@@ -1,11 +1,13 @@
 """Seams: what goes on with what, and what was printed twice."""
 
+import re
+
 import pytest
 
 from newstext.language.ngrams import WordSeams
 from newstext.page.lines import finish_of
 from newstext.page.seams import SeamScorer
-from tests.newstext.page.layout_fixtures import tables
+from tests.newstext.page.layout_fixtures import ROOT, tables
 
 WORDS = WordSeams()
 SEAMS = SeamScorer(WORDS, {row["weight"]: float(row["value"]) for row in tables()["layout_weights"]})
@@ -56,3 +58,12 @@ def test_half_a_word_at_the_end_is_seen() -> None:
     assert WORDS.ends_broken("收成能够恢")
     assert not WORDS.ends_broken("收成能够恢复")
     assert not WORDS.ends_broken("送到社区")
+
+
+def test_every_weight_is_used_and_has_a_reason() -> None:
+    modules = (ROOT / "newstext" / "page").glob("*.py")
+    named = set(re.findall(r'"([a-z]+(?:_[a-z]+)*)"', "\n".join(path.read_text(encoding="utf-8") for path in modules)))
+    rows = tables()["layout_weights"]
+    assert {row["weight"] for row in rows} <= named
+    assert all(row["reason"] for row in rows)
+    assert len({row["weight"] for row in rows}) == len(rows)
