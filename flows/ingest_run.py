@@ -24,6 +24,7 @@ from warehouse.settling import hold_back, unsettled_files
 from warehouse.sources import Plan, PlannedPage, discover, settle
 
 if TYPE_CHECKING:
+    from flows.quarantining import Quarantined
     from warehouse.audits import QualityRow
     from warehouse.build import Candidate
     from warehouse.release import Release
@@ -63,6 +64,7 @@ class IngestRun:
         self._left_out: dict[str, RefusedFile] = {}
         self._quality: list[QualityRow] = []
         self._unsettled: list[str] = []
+        self._held: Quarantined | None = None
 
     def __enter__(self) -> IngestRun:
         """Take the lease of the one writer and clear what a killed run left.
@@ -131,13 +133,18 @@ class IngestRun:
     def check_staged(self) -> int:
         """Run the suites of Great Expectations over the staged rows; return the number of checks."""
         from expectations.validate import validate
+        from flows.quarantining import hold_failing_rows
         from warehouse.staging import relations
 
         self._progress.stage("check staged rows")
         results = validate(relations(self._staged()), "staged")
         self._quality = quality_rows(results)
         # What only warns is said once, of the candidate: there the rows of all pages are looked at together.
-        self._stop_on([failure for failure in failures(results) if failure.severity == "stop"])
+        self._held = hold_failing_rows(self.folder, self._staged(), self.plan.pages, results, self._read[0])
+        if self._held.stopping:
+            raise CheckFailedError(self._held.stopping)
+        self._refused.update({page.path: RefusedFile(page.path, page.rule, page.reason) for page in self._held.pages})
+        self._read = [self._read[0] - self._held.article_count, self._read[1] - self._held.code_points]
         return len(results)
 
     def load(self) -> None:
@@ -212,6 +219,7 @@ class IngestRun:
             pages_renamed=len(plan.renamed),
             pages_withdrawn=len(plan.withdrawn),
             refused=tuple(refused),
+            held=() if self._held is None else tuple(self._held.summary()),
             articles=self._read[0],
             code_points=self._read[1],
             release_no=None if self._release is None else self._release.release_no,

@@ -143,8 +143,11 @@ def chunk_pool(place: ReadingPlace, workers: int, page_count: int) -> Iterator[C
     executor = ProcessPoolExecutor(
         useful, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(place,)
     )
-    with executor:
+    try:
         yield ChunkPool(place, executor)
+    finally:
+        # A run that ends early waits for the chunks at work and not for those that are queued.
+        executor.shutdown(cancel_futures=True)
 
 
 def _hint_of(page: PlannedPage) -> PageHint:

@@ -37,6 +37,8 @@ class RunSummary:
     rows: tuple[tuple[str, int], ...]
     warnings: tuple[str, ...]
     seconds: float
+    held: tuple[RefusedFile, ...] = ()
+    """Articles that were not loaded, though the rest of their page was; the reason names the article."""
 
     @property
     def is_published(self) -> bool:
@@ -57,6 +59,8 @@ class RunSummary:
             ("rejected", f"{len(self.refused):,} files"),
             ("loaded", f"{self.articles:,} articles, {self.code_points:,} characters"),
         ]
+        if self.held:
+            figures.append(("held", f"{len(self.held):,} articles"))
         if self.is_published:
             figures.append(("published", f"release {self.release_no}"))
         else:
@@ -74,6 +78,8 @@ def as_markdown(summary: RunSummary) -> str:
     if summary.refused:
         lines += ["", "| refused file | rule | reason |", "|---|---|---|"]
         lines += [f"| {_escape(f.path)} | {_escape(f.rule)} | {_escape(f.reason)} |" for f in summary.refused[:100]]
+    if summary.held:
+        lines += ["", *(f"- held {_escape(f.path)}: {_escape(f.rule)}: {_escape(f.reason)}" for f in summary.held[:100])]
     if summary.warnings:
         lines += ["", *(f"- {_escape(warning)}" for warning in summary.warnings)]
     return "\n".join(lines)
@@ -97,6 +103,10 @@ def print_summary(summary: RunSummary, questions: Sequence[tuple[str, str]] = ()
         console.print(Text(f"refused {refused.path!r}: {refused.rule}: {refused.reason}"))
     if len(summary.refused) > 20:
         console.print(f"… and {len(summary.refused) - 20} more; see: gewu rejected")
+    for held in summary.held[:20]:
+        console.print(Text(f"held {held.path!r}: {held.rule}: {held.reason}; see: gewu rejected"))
+    if len(summary.held) > 20:
+        console.print(f"… and {len(summary.held) - 20} more; see: gewu rejected")
     for warning in summary.warnings:
         console.print(Text(f"warning: {warning}"))
     for question, sql in questions:

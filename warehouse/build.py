@@ -18,6 +18,7 @@ from warehouse.load_dimensions import (
     settle_initiative_kinds,
 )
 from warehouse.load_pages import Changes, load_facts, load_sources, mark_duplicates, remove_gone_pages
+from warehouse.quarantine import has_held
 from warehouse.schema import column_list, sql_name
 from warehouse.search import refresh_search
 from warehouse.sources import Plan
@@ -67,7 +68,7 @@ def _load(
     load_facts(connection, staging)
     mark_duplicates(connection)
     settle_initiative_kinds(connection)
-    if changes.has_gone or is_new_reference:
+    if changes.has_gone or is_new_reference or has_held(staging):
         prune_members(connection)
     load_calendar(connection)
     refresh_search(connection, has_gone=changes.has_gone)
