@@ -23,6 +23,9 @@ def failing_rows(expectation: ExpectationSpec) -> FailingRows | None:
     """Return what tells the failing rows of an expectation; None where it speaks of the table as a whole."""
     if expectation.rows_query is not None:
         return FailingRows(None, expectation.rows_query)
+    if expectation.type == "expect_column_values_to_be_unique":
+        column = _quoted(expectation.arguments["column"])
+        return FailingRows(None, f"select {column} from {{batch}} group by {column} having count(*) > 1")
     condition = _condition(expectation.type, expectation.arguments)
     return None if condition is None else FailingRows(condition, None)
 
@@ -36,8 +39,6 @@ def _condition(kind: str, arguments: Mapping[str, Any]) -> str | None:
         case "expect_column_values_to_be_in_set":
             allowed = ", ".join(map(_literal, arguments["value_set"]))
             return f"{_quoted(arguments['column'])} not in ({allowed})"
-        case "expect_column_values_to_be_unique":
-            return f"count(*) over (partition by {_quoted(arguments['column'])}) > 1"
         case "expect_column_pair_values_a_to_be_greater_than_b":
             sign = ">=" if arguments.get("or_equal") else ">"
             return f"not ({_quoted(arguments['column_A'])} {sign} {_quoted(arguments['column_B'])})"

@@ -6,6 +6,7 @@ It is imported lazily by ``validate``, because Great Expectations takes a second
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import itertools
@@ -14,7 +15,7 @@ import sys
 import types
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 _DEFERRED_PACKAGES = ("altair", "scipy.stats")
 """Drawing and statistics that only expectations which no suite uses call: half of the time of the import (measured)."""
@@ -80,6 +81,29 @@ def import_great_expectations() -> types.ModuleType:
     return great_expectations
 
 
+_COUNTED = {"unexpected_rows_expectation": "counted_rows_expectation"}
+"""Types of Great Expectations, and ours that tell the same with fewer queries."""
+
+
+@functools.cache
+def _define_counted_rows(great_expectations: types.ModuleType) -> None:
+    """Define, as Great Expectations provides for, a rule in SQL whose rows are counted and not fetched as well.
+
+    Its own runs the query a second time for the rows, which only its format COMPLETE shows: half of the time that
+    checks spend in DuckDB.
+    """
+    base: Any = great_expectations.expectations.UnexpectedRowsExpectation
+    count = "unexpected_rows_query.row_count"
+
+    class CountedRowsExpectation(base):  # type: ignore[misc]
+        """A rule in SQL; its observed value is the number of failing rows."""
+
+        metric_dependencies: ClassVar[tuple[str, ...]] = (count,)
+
+        def _validate(self, metrics: dict[str, Any], *_: Any, **__: Any) -> dict[str, Any]:
+            return {"success": metrics[count] == 0, "result": {"observed_value": metrics[count]}}
+
+
 class Session:
     """An in-memory DuckDB under Great Expectations that sees files of data read-only.
 
@@ -88,6 +112,7 @@ class Session:
 
     def __init__(self, attached: Mapping[str, Path]) -> None:
         self._great = import_great_expectations()
+        _define_counted_rows(self._great)
         self._text = importlib.import_module("sqlalchemy").text
         self._log = logging.getLogger("great_expectations")
         self._log_level = self._log.level
@@ -128,7 +153,8 @@ class Session:
         asset = self._source.add_query_asset(suite, query=f"select * from {relation}")
         batch = asset.get_batch(asset.build_batch_request())
         numbered = [
-            {**expectation, "meta": {"position": position}} for position, expectation in enumerate(expectations)
+            {**expectation, "type": _COUNTED.get(expectation["type"], expectation["type"]), "meta": {"position": at}}
+            for at, expectation in enumerate(expectations)
         ]
         result = batch.validate(self._great.ExpectationSuite(name=suite, expectations=numbered), result_format="BASIC")
         return sorted(result.results, key=lambda each: each.expectation_config.meta["position"])

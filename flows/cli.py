@@ -176,11 +176,30 @@ def sql(query: str, data_dir: Path, form: str) -> None:
 @gewu.command()
 @_data_dir
 @click.option("--rule", help="Only what this rule refused.")
-def rejected(data_dir: Path, rule: str | None) -> None:
-    """List what was refused, by which rule, and why."""
-    from flows.read_commands import print_rejected
+@click.option("--show", "key", metavar="KEY", help="Explain one refusal; the beginning of its key is enough.")
+def rejected(data_dir: Path, rule: str | None, key: str | None) -> None:
+    """List what was refused or held, by which rule, and why; or explain one refusal."""
+    from flows.rejected_command import print_rejected
 
-    sys.exit(print_rejected(data_dir, rule))
+    sys.exit(print_rejected(data_dir, rule, key))
+
+
+@gewu.command()
+@_inbox
+@_data_dir
+@click.option("--rule", help="Only what this rule refused.")
+@click.option("--page", help="Only this page, by its path below the inbox or the end of it.")
+@_workers
+@_wait
+@click.option("--path-pattern", envvar="GEWU_PATH_PATTERN", metavar="REGEX", help="As of run.")
+def replay(
+    inbox: tuple[str, ...], data_dir: Path, rule: str | None, page: str | None, workers: int | None,
+    wait_seconds: float, path_pattern: str | None,
+) -> None:  # fmt: skip
+    """Read again what stands refused or held, once a rule or reference table was put right; history stays."""
+    from flows.rejected_command import replay_rejected
+
+    sys.exit(replay_rejected(data_dir, _inboxes(inbox), rule, page, workers, wait_seconds, path_pattern))
 
 
 @gewu.command()
@@ -243,11 +262,43 @@ def export(relation: str, target: Path, data_dir: Path, form: str | None) -> Non
 
 
 @gewu.command()
+@_data_dir
+@click.option("--target", type=click.Path(path_type=Path, dir_okay=False), show_default="report/index.html of the "
+              "data folder", help="File of the page.")  # fmt: skip
+def report(data_dir: Path, target: Path | None) -> None:
+    """Write the dashboard of the live release: one page for a browser, without network."""
+    from flows.report_command import print_report
+
+    sys.exit(print_report(data_dir, target))
+
+
+@gewu.command()
 def dictionary() -> None:
     """Write the data dictionary of this code to docs/data-dictionary.md."""
     from flows.dictionary_command import write_page
 
     sys.exit(write_page())
+
+
+@gewu.command()
+@click.argument("asked", metavar="FILE|ARTICLE_KEY")
+@_data_dir
+@click.option("--html", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write an HTML page instead.")
+@click.option("--path-pattern", envvar="GEWU_PATH_PATTERN", help="As for the run: what to take from the page's path.")
+def explain(asked: str, data_dir: Path, target: Path | None, path_pattern: str | None) -> None:
+    """Show what is read from a page file, or from an article of the live release, and from which words."""
+    from flows.explain_command import explain as explain_page
+
+    sys.exit(explain_page(asked, data_dir, target, path_pattern))
+
+
+@gewu.command()
+@click.argument("page", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def corrections(page: Path | None) -> None:
+    """List the corrections of layouts; with PAGE, a page file, its lines, for writing rows of corrections."""
+    from flows.corrections_command import print_corrections
+
+    sys.exit(print_corrections(page))
 
 
 @gewu.group()

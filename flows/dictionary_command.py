@@ -26,11 +26,11 @@ def checks_by_column(sql_dir: Path = SQL_DIR) -> Checks:
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for suite in read_suites():
         for each in suite.expectations:
-            for column in each.columns or ("",):
-                found[suite.full_name, column].append(f"{each.name} ({each.severity})")
+            for name in each.columns or ("",):
+                found[suite.full_name, name].append(f"{each.name} ({each.severity})")
     for audit in all_audits(sql_dir / "audits"):
-        column = audit.name.rpartition(".")[2] if audit.name.startswith(_ORPHANS) else ""
-        found[audit.table_name, column].append(f"audit {audit.name} ({audit.severity})")
+        orphan = audit.name.rpartition(".")[2] if audit.name.startswith(_ORPHANS) else ""
+        found[audit.table_name, orphan].append(f"audit {audit.name} ({audit.severity})")
     for table in tables():
         for column in table.columns:
             if not column.nullable:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import logging
 from typing import Any
 
 from prefect import State, Task, flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
+from prefect.logging.handlers import APILogHandler
 
 from flows.artifacts import ArtifactProgress, leave_artifacts
 from flows.earlier_runs import settle_earlier_runs
 from flows.ingest_run import IngestRun
 from flows.outcome import Outcome
-from flows.progress import shown_progress
+from flows.progress import LOGGER, shown_progress
 from flows.settings import RunSettings, default_data_dir, default_inboxes
 from flows.summary import RunSummary
 
@@ -90,6 +92,7 @@ def ingest(
 
 def run_tasks(job: str, settings: RunSettings, kind: type[IngestRun]) -> RunSummary:
     """Do the steps of a kind of run as tasks of the flow run at work, and leave its artifacts."""
+    _log_to_prefect()
     with (
         Outcome(job, settings) as outcome,
         shown_progress() as shown,
@@ -108,3 +111,10 @@ def run_tasks(job: str, settings: RunSettings, kind: type[IngestRun]) -> RunSumm
         outcome.summary = run.summary()
         leave_artifacts(outcome.summary, run.folder)
         return outcome.summary
+
+
+def _log_to_prefect() -> None:
+    """Keep the project's own log lines with the flow run, whoever started it."""
+    if not any(isinstance(handler, APILogHandler) for handler in LOGGER.handlers):
+        LOGGER.addHandler(APILogHandler())
+        LOGGER.setLevel(logging.INFO)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.check_results import Failure, audit_failures, audit_rows, failures, quality_rows
+from flows.disk_errors import disk_errors_as_system_errors
 from flows.lease import writer_lease
 from flows.page_hints import HintOf
 from flows.page_reading import ChunkPool, ReadingPlace, chunk_pool
@@ -147,6 +149,7 @@ class IngestRun:
         self._read = [self._read[0] - self._held.article_count, self._read[1] - self._held.code_points]
         return len(results)
 
+    @disk_errors_as_system_errors()
     def load(self) -> None:
         """Load the staged rows into a candidate beside the live release."""
         from newstext.facts.gazetteer import Gazetteer
@@ -170,6 +173,7 @@ class IngestRun:
             sql_dir=self.settings.sql_dir,
         )
 
+    @disk_errors_as_system_errors()
     def check_candidate(self) -> int:
         """Run the suites and the audits over the candidate; return the number of checks."""
         from expectations.validate import validate_database
@@ -184,6 +188,7 @@ class IngestRun:
         self._stop_on([*failures(results), *audit_failures(audits)])
         return len(results) + len(audits)
 
+    @disk_errors_as_system_errors()
     def publish(self) -> int:
         """Seal the candidate and rename it over the live release; return the release's number."""
         from flows.dictionary_command import checks_by_column
@@ -194,12 +199,18 @@ class IngestRun:
         self._progress.stage("publish")
         write_dictionary(self._loaded(), checks_by_column(self.settings.sql_dir))
         seal(self._loaded())
+        self._finish_sealed()
         self._release = publish(self.folder)
         return self._release.release_no
 
+    def _finish_sealed(self) -> None:
+        """Do what a kind of run has to do to its sealed candidate; most have nothing."""
+
     def settle(self) -> None:
         """Remember the state of the inbox, so that the next look is fast."""
-        settle(self.plan, [*self._left_out, *self._unsettled])
+        refused = {(page.path, page.rule, page.reason) for page in self._refused.values()}
+        plan = replace(self.plan, still_refused=tuple(sorted({*self.plan.still_refused, *refused})))
+        settle(plan, [*self._left_out, *self._unsettled])
 
     def summary(self) -> RunSummary:
         """Return the figures of the run."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -164,6 +165,8 @@ _worker: list[ChunkReader] = []
 
 def _start_worker(place: ReadingPlace) -> None:
     _worker[:] = [ChunkReader(place)]
+    # What the reader holds stays until the worker ends; collecting garbage without looking at it saves an eighth.
+    gc.freeze()
 
 
 def _read_in_worker(chunk_no: int, pages: Sequence[PlannedPage]) -> ReadChunk:

@@ -24,8 +24,6 @@ _DEFAULTS = {
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     # Records of runs of long ago are removed, or the database only grows (by some 60 KB a task run).
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-    # The project's own lines are kept with the flow run.
-    "PREFECT_LOGGING_EXTRA_LOGGERS": "gewu",
     # A run missed by this much is shown as late.
     "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "60",
 }

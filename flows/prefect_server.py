@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.prefect_environment import configure, is_healthy, known_server, server_record
@@ -23,9 +24,21 @@ class ServerError(Exception):
     """Raised where a Prefect server cannot be reached or started; the message says what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """A Prefect server: the address of its API, and its process where this one started it."""
+
+    url: str
+    process: subprocess.Popen[bytes] | None = None
+
+    def is_running(self) -> bool:
+        """Whether it is still there; a process that is busy for a while is."""
+        return is_healthy(self.url) if self.process is None else self.process.poll() is None
+
+
 @contextmanager
-def prefect_server(data_dir: Path, port: int = DEFAULT_PORT) -> Iterator[str]:
-    """Yield the API address of the server to use; where none runs, start one and stop it in the end.
+def prefect_server(data_dir: Path, port: int = DEFAULT_PORT) -> Iterator[RunningServer]:
+    """Yield the server to use; where none runs, start one and stop it in the end.
 
     Raises ServerError where the configured server does not answer or a new one does not come up.
     """
@@ -36,7 +49,7 @@ def prefect_server(data_dir: Path, port: int = DEFAULT_PORT) -> Iterator[str]:
             raise ServerError(
                 f"{url}: no Prefect server answers; start it, or unset PREFECT_API_URL to have one started"
             )
-        yield url
+        yield RunningServer(url)
         return
     url = f"http://127.0.0.1:{port}/api"
     if is_healthy(url):
@@ -53,7 +66,7 @@ def prefect_server(data_dir: Path, port: int = DEFAULT_PORT) -> Iterator[str]:
         record.parent.mkdir(parents=True, exist_ok=True)
         record.write_text(json.dumps({"api_url": url, "pid": server.pid}) + "\n", encoding="utf-8")
         os.environ["PREFECT_API_URL"] = url
-        yield url
+        yield RunningServer(url, server)
     finally:
         record.unlink(missing_ok=True)
         _stop(server)

@@ -60,8 +60,8 @@ def hold_failing_rows(
 ) -> Quarantined:
     """Hold back the articles and pages of staged rows that failed a check of severity stop.
 
-    ``articles`` is how many were staged. Nothing is held back where the failing rows of a check cannot be told from sound
-    ones, or where most articles would be: then ``stopping`` says so.
+    ``articles`` is how many were staged. Nothing is held back where the failing rows of a check cannot be told from
+    sound ones, or where most articles would be: then ``stopping`` says so.
     """
     failed = [one for one in results if one.severity == "stop" and not one.is_success]
     rules = _rules(failed)
@@ -92,7 +92,11 @@ def _rules(failed: Sequence[ExpectationResult]) -> list[StagedRule]:
     for one in failed:
         suite = suites[one.suite.partition(".")[2]]
         spec = next(
-            (each for each in suite.expectations if (each.name, each.column_name) == (one.expectation, one.column_name)),
+            (
+                each
+                for each in suite.expectations
+                if (each.name, each.column_name) == (one.expectation, one.column_name)
+            ),
             None,
         )
         rows = failing_rows(spec) if spec is not None and one.error is None else None
@@ -108,8 +112,8 @@ def _rules(failed: Sequence[ExpectationResult]) -> list[StagedRule]:
 def _too_many(holding: Holding, held: int, articles: int) -> str:
     names = sorted({f"{row.rule.table} {row.rule.rule}" for row in holding.rows})
     return (
-        f"{held:,} of {articles:,} articles would be held back, by {', '.join(names)}: that is a fault of the program or "
-        "of the reference data, not of single pages"
+        f"{held:,} of {articles:,} articles would be held back, by {', '.join(names)}: that is a fault of the program "
+        "or of the reference data, not of single pages"
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from flows import exit_codes
 from flows.terminal import print_table
 from warehouse.connect import NoReleaseError, StaleLogError
-from warehouse.inspection import QueryError, QueryResult, query, rejections
+from warehouse.inspection import QueryError, QueryResult, query
 from warehouse.paths import DataFolder
 
 _SHOWN_ROWS = 1000
@@ -35,19 +35,6 @@ def print_query(data_dir: Path, sql: str, form: str) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     else:
         _print_result(result)
-    return exit_codes.DONE
-
-
-def print_rejected(data_dir: Path, rule: str | None) -> int:
-    """Print what was refused; return the exit code."""
-    try:
-        result = rejections(_folder(data_dir), rule)
-    except (NoReleaseError, StaleLogError) as error:
-        return _say(error)
-    if not result.rows:
-        print("nothing was refused" if rule is None else f"nothing was refused by the rule {rule!r}")
-        return exit_codes.DONE
-    _print_result(result)
     return exit_codes.DONE
 
 

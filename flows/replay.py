@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from flows.disk_errors import disk_errors_as_system_errors
 from flows.ingest_run import IngestRun
 from flows.progress import Progress
 from flows.reference import reader_version
@@ -20,7 +21,7 @@ _SMALLEST_SAVING = 0.05
 """Of the file's size; a release that saves less costs a reader more than it brings."""
 
 
-class _ReplayRun(IngestRun):
+class ReplayRun(IngestRun):
     """A run over pages of the live release instead of an inbox."""
 
     def settle(self) -> None:
@@ -43,7 +44,7 @@ class _ReplayRun(IngestRun):
         return self.folder.build / "replay"
 
 
-class ReprocessRun(_ReplayRun):
+class ReprocessRun(ReplayRun):
     """Reads again the pages that another reader, or one with other reference data, has read."""
 
     def discover(self) -> Plan:
@@ -54,7 +55,7 @@ class ReprocessRun(_ReplayRun):
         return self._plan_of(replay_plan(self.folder, self._replayed, reader_version=version))
 
 
-class RebuildRun(_ReplayRun):
+class RebuildRun(ReplayRun):
     """Builds the warehouse from nothing but the archived pages, and keeps the history of runs."""
 
     def discover(self) -> Plan:
@@ -63,6 +64,7 @@ class RebuildRun(_ReplayRun):
         self._progress.stage("discover", "all pages of the live release")
         return self._plan_of(replay_plan(self.folder, self._replayed))
 
+    @disk_errors_as_system_errors()
     def load(self) -> None:
         """Load the staged rows into an empty file; say which tables are not what they were."""
         scratch = scratch_folder(self.folder)
@@ -77,7 +79,7 @@ class RebuildRun(_ReplayRun):
             )
 
 
-class CompactRun(_ReplayRun):
+class CompactRun(ReplayRun):
     """Writes the live release anew without holes."""
 
     def discover(self) -> Plan:
@@ -97,19 +99,13 @@ class CompactRun(_ReplayRun):
         clear_build(self.folder)
         return saved >= _SMALLEST_SAVING * size
 
-    def publish(self) -> int:
-        """Seal the candidate, compact it, and publish it."""
-        from warehouse.release import publish
-        from warehouse.seal import seal
-
+    def _finish_sealed(self) -> None:
+        """Compact the sealed candidate."""
         self._progress.stage("compact")
-        seal(self._loaded())
         compact(self._loaded())
-        self._release = publish(self.folder)
-        return self._release.release_no
 
 
-class RetractRun(_ReplayRun):
+class RetractRun(ReplayRun):
     """Takes one page out of the warehouse."""
 
     def __init__(

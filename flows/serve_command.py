@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 
 from flows import exit_codes
 from flows.prefect_server import ServerError, prefect_server
 from flows.progress import log_to_standard_error
+
+_SECONDS_BETWEEN_LOOKS = 2
 
 
 def serve_jobs(data_dir: Path, inboxes: list[str], port: int, cron: str | None) -> int:
@@ -22,10 +25,10 @@ def serve_jobs(data_dir: Path, inboxes: list[str], port: int, cron: str | None) 
     absolute = [each if "://" in each else str(Path(each).expanduser().absolute()) for each in inboxes]
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with prefect_server(folder, port) as url:
+        with prefect_server(folder, port) as server:
             from flows.deployments import serve_deployments
 
-            print(f"serving the deployments of prefect.yaml for {folder}; Prefect server: {url}", flush=True)
+            print(f"serving the deployments of prefect.yaml for {folder}; Prefect server: {server.url}", flush=True)
             serve_deployments(folder, absolute, cron=cron)
     except ServerError as error:
         return _say(error)
@@ -39,10 +42,11 @@ def serve_api(data_dir: Path, port: int) -> int:
     log_to_standard_error()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with prefect_server(data_dir.expanduser().absolute(), port) as url:
-            print(f"Prefect server: {url}", flush=True)
-            while True:
-                signal.pause()
+        with prefect_server(data_dir.expanduser().absolute(), port) as server:
+            print(f"Prefect server: {server.url}", flush=True)
+            while server.is_running():
+                time.sleep(_SECONDS_BETWEEN_LOOKS)
+            raise ServerError(f"{server.url}: the Prefect server has ended; start it again")
     except ServerError as error:
         return _say(error)
     except KeyboardInterrupt:

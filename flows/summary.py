@@ -79,7 +79,8 @@ def as_markdown(summary: RunSummary) -> str:
         lines += ["", "| refused file | rule | reason |", "|---|---|---|"]
         lines += [f"| {_escape(f.path)} | {_escape(f.rule)} | {_escape(f.reason)} |" for f in summary.refused[:100]]
     if summary.held:
-        lines += ["", *(f"- held {_escape(f.path)}: {_escape(f.rule)}: {_escape(f.reason)}" for f in summary.held[:100])]
+        held = summary.held[:100]
+        lines += ["", *(f"- held {_escape(f.path)}: {_escape(f.rule)}: {_escape(f.reason)}" for f in held)]
     if summary.warnings:
         lines += ["", *(f"- {_escape(warning)}" for warning in summary.warnings)]
     return "\n".join(lines)

@@ -38,7 +38,11 @@ class DataDictionary(Base):
         FLAG, "Whether it may be null; null for tables and views.", "可为空", nullable=True
     )
     unit: Mapped[str | None] = column(
-        TEXT, "What numbers count; null where it is a text, key, day or flag.", "单位", nullable=True, example="articles"
+        TEXT,
+        "What numbers count; null where it is a text, key, day or flag.",
+        "单位",
+        nullable=True,
+        example="articles",
     )
     example: Mapped[str | None] = column(TEXT, "A value; null for tables and views.", "示例", nullable=True)
     refers_to: Mapped[str | None] = column(

@@ -10,9 +10,10 @@ from newstext.facts.dates import infer_page_date
 from newstext.facts.extract import FactExtractor, ScannedArticle
 from newstext.language.sentences import split_sentences
 from newstext.language.words import WordCounter
+from newstext.page.corrections import Corrections, cannot_be_met
 from newstext.page.decode import decode
 from newstext.page.layout import LayoutEngine
-from newstext.records import ArticleReading, PageHint, PageReading, TableRows
+from newstext.records import ArticleReading, PageHint, PageLayout, PageReading, TableRows
 
 
 class Reader:
@@ -20,6 +21,7 @@ class Reader:
 
     def __init__(self, tables: Mapping[str, TableRows]) -> None:
         self._layout = LayoutEngine.from_tables(tables)
+        self._corrections = Corrections.from_tables(tables)
         self._facts = FactExtractor.from_tables(tables)
         self._words = WordCounter.from_tables(tables)
 
@@ -31,10 +33,11 @@ class Reader:
     def read(self, data: bytes, hint: PageHint) -> PageReading:
         """Read one page from the bytes of its file and what its path says of it.
 
-        Raises PageRejectedError, naming the rule, where the bytes are no page of Chinese text.
+        Raises PageRejectedError, naming the rule, where the bytes are no page of Chinese text or where a correction of
+        this page cannot be met.
         """
         decoded = decode(data)
-        layout = self._layout.lay_out(decoded.text, hint)
+        layout = self._lay_out(data, decoded.text, hint)
         scanned = [self._facts.scan(article) for article in layout.articles]
         date = infer_page_date([(page.headline, page.article.body) for page in scanned], hint, layout.printed_on)
         context = PageContext(
@@ -56,6 +59,15 @@ class Reader:
             lines=layout.lines,
             articles=tuple(self._read_article(page, context) for page in scanned),
         )
+
+    def _lay_out(self, data: bytes, text: str, hint: PageHint) -> PageLayout:
+        corrections = self._corrections.of_page(data)
+        try:
+            return self._layout.lay_out(text, hint, corrections)
+        except ValueError as error:
+            if not corrections:
+                raise
+            raise cannot_be_met(error) from error
 
     def _read_article(self, scanned: ScannedArticle, page: PageContext) -> ArticleReading:
         article = scanned.article

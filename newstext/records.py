@@ -6,6 +6,7 @@ keys are made from them by the warehouse, never here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -145,13 +146,13 @@ class Sentence(NamedTuple):
     heading: str | None
 
 
-class WordCount(NamedTuple):
-    """One word of one article. ``first_body_start`` is None where it stands in the headlines only."""
+class WordCounts(NamedTuple):
+    """The words of one article, by columns; first starts are None for words that stand in the headlines only."""
 
-    word: str
-    occurrence_count: int
-    title_count: int
-    first_body_start: int | None
+    words: Sequence[str]
+    occurrence_counts: Sequence[int]
+    title_counts: Sequence[int]
+    first_body_starts: Sequence[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +355,7 @@ class ArticleReading:
 
     article: Article
     sentences: tuple[Sentence, ...]
-    words: tuple[WordCount, ...]
+    words: WordCounts
     mentions: tuple[Mention, ...]
     places: tuple[ArticlePlace, ...]
     persons: tuple[ArticlePerson, ...]

@@ -24,7 +24,14 @@ EXAMPLES = Path(__file__).parent / "column_examples.csv"
 Checks = Mapping[tuple[str, str], Sequence[str]]
 """(Full name of a table, column or empty) to the names of the checks that look at it."""
 
-_WORDS_IN_CAPITALS = {"iso": "ISO", "sha256": "SHA-256", "id": "ID", "zh": "(Chinese)", "en": "(English)", "upos": "UPOS"}
+_WORDS_IN_CAPITALS = {
+    "iso": "ISO",
+    "sha256": "SHA-256",
+    "id": "ID",
+    "zh": "(Chinese)",
+    "en": "(English)",
+    "upos": "UPOS",
+}
 
 
 class DictionaryError(Exception):
@@ -42,14 +49,14 @@ class DictionaryRow(NamedTuple):
     label_zh: str
     label_en: str
     description: str
-    grain: str | None
-    data_type: str | None
-    is_nullable: bool | None
-    unit: str | None
-    example: str | None
-    refers_to: str | None
-    checks: str | None
-    lineage: str
+    grain: str | None = None
+    data_type: str | None = None
+    is_nullable: bool | None = None
+    unit: str | None = None
+    example: str | None = None
+    refers_to: str | None = None
+    checks: str | None = None
+    lineage: str = ""
 
 
 def dictionary_rows(checks: Checks) -> list[DictionaryRow]:
@@ -155,7 +162,7 @@ def _rows_of(table: sa.Table, checks: Checks) -> Iterable[DictionaryRow]:
     for position, column in enumerate(table.columns, start=1):
         yield DictionaryRow(
             *place, column.name, position, "column", column.info["zh"], label_in_english(column.name),
-            column.comment or "", None, schema.duckdb_type(column.type), bool(column.nullable), column.info["unit"],
+            column.comment or "", None, schema.sql_type(column.type), bool(column.nullable), column.info["unit"],
             column.info["example"] or examples().get((name, column.name)), column.info["references"],
             "; ".join(checks.get((name, column.name), ())), lineage_of_column(name, column.name),
         )  # fmt: skip
@@ -170,26 +177,18 @@ def _rows_of_views(connection: duckdb.DuckDBPyConnection, known: Sequence[Dictio
     rows = []
     for schema_name, view, comment in views:
         lineage = f"sql/marts/{view}.sql"
-        rows.append(
-            DictionaryRow(
-                schema_name, view, "", 0, "view", label_in_english(view), label_in_english(view), comment, None, None,
-                None, None, None, None, None, lineage,
-            )  # fmt: skip
-        )
+        name = label_in_english(view)
+        rows.append(DictionaryRow(schema_name, view, "", 0, "view", name, name, comment, lineage=lineage))
         columns = connection.execute(
             "select column_name, column_index, data_type, coalesce(comment, '') from duckdb_columns() "
             "where schema_name = ? and table_name = ? order by column_index",
             [schema_name, view],
         ).fetchall()
-        for name, position, data_type, text in columns:
-            english = label_in_english(name)
-            label, unit = (labels[name].label_zh, labels[name].unit) if name in labels else (english, None)
-            rows.append(
-                DictionaryRow(
-                    schema_name, view, name, position, "column", label, english, text, None, data_type, True, unit,
-                    None, None, None, lineage,
-                )  # fmt: skip
-            )
+        for column, position, data_type, text in columns:
+            english = label_in_english(column)
+            label, unit = (labels[column].label_zh, labels[column].unit) if column in labels else (english, None)
+            entry = DictionaryRow(schema_name, view, column, position, "column", label, english, text)
+            rows.append(entry._replace(data_type=data_type, is_nullable=True, unit=unit, lineage=lineage))
     return rows
 
 

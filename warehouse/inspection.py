@@ -1,4 +1,4 @@
-"""Looking at the live release, read-only: a query of the user's, row counts, what was refused."""
+"""Looking at the live release, read-only: a query of the user's, and row counts."""
 
 from __future__ import annotations
 
@@ -102,18 +102,6 @@ def status(folder: DataFolder) -> ReleaseStatus:
             rejected,
             failed,
         )
-
-
-def rejections(folder: DataFolder, rule: str | None = None) -> QueryResult:
-    """Return what was refused, newest first; only by one rule if it is given."""
-    with closing(open_live(folder)) as connection:
-        relation = connection.execute(
-            "SELECT rejected_at, source_path, rule, severity, reason FROM ops.rejection "
-            "WHERE ? IS NULL OR rule = ? ORDER BY rejected_at DESC, source_path, rule",
-            [rule, rule],
-        )
-        columns = tuple(column[0] for column in relation.description or ())
-        return QueryResult(columns, tuple(relation.fetchall()))
 
 
 def _counts(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int], ...]:

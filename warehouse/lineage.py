@@ -1,4 +1,4 @@
-"""Where the columns of the warehouse come from: stage and record of the reader, or the step of loading that fills them."""
+"""Where the columns of the warehouse come from: record of the reader, or the step of loading that fills them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _TABLES = {
     "dim_initiative": _READ.format("Initiative"),
     "dim_topic": "seeds/reference/topics.csv → warehouse/rows.py",
     "dim_indicator": _READ.format("Observation"),
-    "dim_word": "newstext.records.WordCount and the segmenter's dictionary → warehouse/words.py",
+    "dim_word": "newstext.records.WordCounts and the segmenter's dictionary → warehouse/words.py",
     "fact_article": _READ.format("ArticleReading"),
     "fact_sentence": _READ.format("Sentence"),
-    "fact_article_word": "newstext.records.WordCount → warehouse/words.py",
+    "fact_article_word": "newstext.records.WordCounts → warehouse/words.py",
     "fact_observation": _READ.format("Observation"),
     "fact_activity": _READ.format("Activity"),
     "fact_mention": _READ.format("Mention"),
@@ -33,7 +33,7 @@ _TABLES = {
     "search_posting": "dim_article → warehouse/search.py",
     "ops.batch": "the run → warehouse/build.py",
     "ops.page_line": _READ.format("PageLine"),
-    "ops.rejection": "newstext.records.PageRejectedError, rows out of range, files refused → warehouse/rows.py, build.py",
+    "ops.rejection": "newstext.records.PageRejectedError, files and rows refused → warehouse/rows.py",
     "ops.quality_result": "expectations and audits → warehouse/audits.py",
     "ops.table_digest": "all tables of content → warehouse/digests.py",
     "ops.release": "the run → warehouse/seal.py",

@@ -1,4 +1,4 @@
-"""Migrations: numbered SQL that brings the tables of an existing file to this code's version, recorded with the change."""
+"""Migrations: numbered SQL that brings the tables of an existing file to this code's version, and its record."""
 
 from __future__ import annotations
 

@@ -19,15 +19,18 @@ HELD = "held"
 
 _OF_PAGES = ("dim_source", "ops.page_line")
 _MARK = "held.mark"
-_NO_ROW = "where false"
+_ARTICLES = (
+    "(select distinct on (article_key) article_key, article_key as owner_article, source_key as owner_source "
+    "from main.dim_article order by all)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class StagedRule:
     """A rule that staged rows of one table failed, and how to find all of them.
 
-    ``condition`` is true of a failing row; where it is None, ``query`` returns failing rows of ``{batch}``, and rows that
-    agree with one in all columns that both have are failing. ``columns`` are those that the rule is about.
+    ``condition`` is true of a failing row; where it is None, ``query`` returns failing rows of ``{batch}``, and rows
+    that agree with one in all columns that both have are failing. ``columns`` are those that the rule is about.
     """
 
     table: str
@@ -64,19 +67,23 @@ def open_staging(staging: Path) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
-    connection.execute("create schema ops")
-    for table in schema.tables():
+    tables = schema.tables()
+    for name in sorted({table.schema for table in tables if table.schema}):
+        connection.execute(f"create schema {quoted(name)}")
+    for table in tables:
         rows = relation(staging, table.fullname)
-        columns = ", ".join(
-            f"null::{schema.sql_type(column.type)} as {quoted(column.name)}" for column in table.columns
-        )
-        source = f"select * from {rows}" if rows else f"select {columns} {_NO_ROW}"
-        connection.execute(f"create view {sql_name(table.fullname)} as {source}")
+        name = sql_name(table.fullname)
+        if rows is not None:
+            connection.execute(f"create view {name} as select * from {rows}")
+        else:
+            connection.register("nothing", schema.arrow_schema(table.fullname).empty_table())
+            connection.execute(f"create table {name} as select * from nothing")
+            connection.unregister("nothing")
     return connection
 
 
 def parent_rules() -> Iterator[StagedRule]:
-    """Yield the rules that staged rows have their parents: fact and bridge their article, article and line their page."""
+    """Yield the rules that staged rows have their parents: facts their article, articles and lines their page."""
     children = [(name, "article_key", "dim_article") for name in schema.article_tables()]
     children += [(name, "activity_key", "fact_activity") for name in schema.activity_tables()]
     children += [("dim_article", "source_key", "dim_source"), ("ops.page_line", "source_key", "dim_source")]
@@ -129,8 +136,8 @@ def without_held(connection: duckdb.DuckDBPyConnection, staging: Path, holding: 
             select distinct activity_key from main.fact_activity semi join kept_article using (article_key)
         """
     )
-    kept = {name: "article_key" for name in (*schema.article_tables(), "dim_article")}
-    kept |= {name: "activity_key" for name in schema.activity_tables()} | {"dim_source": "source_key"}
+    kept = dict.fromkeys((*schema.article_tables(), "dim_article"), "article_key")
+    kept |= dict.fromkeys(schema.activity_tables(), "activity_key") | {"dim_source": "source_key"}
     written = {
         name: f"select * from {sql_name(name)} semi join kept_{key.removesuffix('_key')} using ({key})"
         for name, key in kept.items()
@@ -138,7 +145,12 @@ def without_held(connection: duckdb.DuckDBPyConnection, staging: Path, holding: 
     written["ops.page_line"] = _lines_query()
     for name, members in holding.members.items():
         _keys(connection, "held_member", primary_key(name), members)
-        _write(connection, staging, name, f"select * from {sql_name(name)} anti join held_member using ({primary_key(name)})")
+        _write(
+            connection,
+            staging,
+            name,
+            f"select * from {sql_name(name)} anti join held_member using ({primary_key(name)})",
+        )
     # All queries read the files as they were, so none is replaced before all are written.
     for name, query in written.items():
         _write(connection, staging, name, query)
@@ -159,7 +171,7 @@ def _failing_query(connection: duckdb.DuckDBPyConnection, rule: StagedRule) -> s
     """Return a query of the failing rows, with all columns of their table; None where they cannot be told."""
     batch = sql_name(rule.table)
     if rule.condition is not None:
-        return f"select * from {batch} qualify coalesce({rule.condition}, false)"
+        return f"select * from {batch} where {rule.condition}"
     if rule.query is None:
         return None
     found = rule.query.format(batch=batch)
@@ -195,20 +207,21 @@ def _add_rows(connection: duckdb.DuckDBPyConnection, rule: StagedRule, failing: 
 
 def _owners(table: str) -> str:
     """Return the joins that give failing rows their ``owner_source`` and ``owner_article``."""
+    page = (
+        "left join (select distinct source_key, source_key as owner_source from main.dim_source) as page "
+        "using (source_key)"
+    )
     if table in _OF_PAGES:
-        return "cross join (select null::bigint as owner_article) left join (select distinct source_key, source_key as owner_source from main.dim_source) using (source_key)"
+        return f"cross join (select null::bigint as owner_article) {page}"
     if table == "dim_article":
         return (
             "left join (select distinct article_key, article_key as owner_article from main.dim_article "
-            "where article_key > 0) using (article_key) "
-            "left join (select distinct source_key, source_key as owner_source from main.dim_source) using (source_key)"
+            f"where article_key > 0) using (article_key) {page}"
         )
-    article = (
-        "left join (select distinct on (article_key) article_key, article_key as owner_article, "
-        "source_key as owner_source from main.dim_article order by all) using (article_key)"
-    )
+    article = f"left join {_ARTICLES} as article using (article_key)"
     if table in schema.activity_tables():
-        return f"left join (select distinct activity_key, article_key from main.fact_activity) using (activity_key) {article}"
+        activity = "left join (select distinct activity_key, article_key from main.fact_activity) using (activity_key)"
+        return f"{activity} {article}"
     return article
 
 
@@ -221,41 +234,39 @@ def _owners_of_members(connection: duckdb.DuckDBPyConnection, table: str) -> str
     key = primary_key(table)
     connection.execute(
         "create or replace temp table tainted as "
-        f"select distinct {literal(table)} as table_name, {key} as key, {key} as member_key from failing where {key} <> 0"
+        f"select distinct {literal(table)} as table_name, {key} as key, {key} as member_key from failing "
+        f"where {key} <> 0"
     )
     links = [
-        f"select {literal(name)} as table_name, {primary_key(name)} as key, tainted.member_key "
-        f"from {sql_name(name)} join tainted on tainted.table_name = {literal(target)} and tainted.key = {quoted(column)} "
+        f"select {literal(name)} as table_name, {primary_key(name)} as key, reached.member_key from {sql_name(name)} "
+        f"join reached on reached.table_name = {literal(target)} and reached.key = {quoted(column)} "
         f"where {primary_key(name)} <> 0"
         for target in schema.member_dimensions()
         for name, column in schema.references(target)
         if name in schema.member_dimensions()
     ]
-    if links:
-        connection.execute(
-            "create or replace temp table tainted as with recursive reached as "
-            f"(select * from tainted union ({' union '.join(links).replace('tainted', 'reached')})) select * from reached"
-        )
+    connection.execute(
+        "create or replace temp table tainted as with recursive reached as "
+        f"(select * from tainted union ({' union '.join(links)})) select * from reached"
+    )
     uses = []
     for target in schema.member_dimensions():
-        of_member = f"tainted.table_name = {literal(target)} and tainted.key = "
+        tainted = f"join tainted on tainted.table_name = {literal(target)} and tainted.key ="
         for name, column in schema.references(target):
             if name in schema.article_tables():
-                uses.append(f"select article_key, member_key from {sql_name(name)} join tainted on {of_member}{quoted(column)}")
+                uses.append(f"select article_key, member_key from {sql_name(name)} {tainted} {quoted(column)}")
             elif name in schema.activity_tables():
                 uses.append(
-                    f"select article_key, member_key from {sql_name(name)} join main.fact_activity using (activity_key) "
-                    f"join tainted on {of_member}{quoted(column)}"
+                    f"select article_key, member_key from {sql_name(name)} "
+                    f"join main.fact_activity using (activity_key) {tainted} {quoted(column)}"
                 )
         kind = literal(target.removeprefix("dim_"))
         uses.append(
-            f"select article_key, member_key from main.fact_mention join tainted on {of_member}entity_key "
-            f"where entity_kind = {kind}"
+            f"select article_key, member_key from main.fact_mention {tainted} entity_key where entity_kind = {kind}"
         )
     return (
-        f"left join (select distinct member_key, article_key as owner_article from ({' union all '.join(uses)})) "
-        f"on member_key = failing.{key} left join (select distinct on (article_key) article_key, source_key as "
-        "owner_source from main.dim_article order by all) as owner on owner.article_key = owner_article"
+        f"left join (select distinct member_key, article_key from ({' union all '.join(uses)})) as use "
+        f"on use.member_key = failing.{key} left join {_ARTICLES} as article on article.article_key = use.article_key"
     )
 
 

@@ -66,8 +66,8 @@ def record_held(
 ) -> tuple[list[HeldArticle], list[HeldPage]]:
     """Stage the refusals of everything that is held back, and return the articles and pages, by path.
 
-    ``pages`` are the planned ones by source key. A page held back whole gets one refusal more, for the file. To be called
-    before the staged rows are written anew.
+    ``pages`` are the planned ones by source key. A page held back whole gets one refusal more, for the file. To be
+    called before the staged rows are written anew.
     """
     articles = _articles(connection, holding)
     sources = _pages(connection, holding, articles, pages)
@@ -91,9 +91,12 @@ def record_held(
         held_pages.append(HeldPage(page.path, rule.rule, reason, page.articles, page.code_points))
     held_articles = [
         HeldArticle(
-            sources[article.source_key].path, article.ordinal, article.title, first["article", key].rule.rule,
+            sources[article.source_key].path,
+            article.ordinal,
+            article.title,
+            first["article", key].rule.rule,
             len(article.body),
-        )  # fmt: skip
+        )
         for key, article in articles.items()
         if key in holding.articles and article.source_key not in holding.sources and article.source_key in sources
     ]
@@ -108,7 +111,9 @@ def _articles(connection: duckdb.DuckDBPyConnection, holding: Holding) -> dict[i
     found = connection.execute(
         """
         select article_key, source_key, ordinal, title, body, lines
-        from (select distinct on (article_key) * from main.dim_article semi join wanted using (article_key) order by all)
+        from (
+            select distinct on (article_key) * from main.dim_article semi join wanted using (article_key) order by all
+        )
             left join (
                 select article_key, list([line_no, body_start, kept_chars] order by line_no) as lines
                 from ops.page_line semi join wanted using (article_key) group by article_key

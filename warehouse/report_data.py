@@ -64,9 +64,7 @@ class _Reader:
 
     def keep(self, table: str, name: str) -> None:
         """Keep a query's rows in a temporary table, which lives in memory only."""
-        self._connection.execute(
-            f"create temp table {table} as {self._statements[name]}", self._parameters(name)
-        )
+        self._connection.execute(f"create temp table {table} as {self._statements[name]}", self._parameters(name))
 
     def keep_places(self, keys: list[int]) -> None:
         self._connection.execute("create temp table report_place as select unnest($keys::bigint[]) as place_key",

@@ -146,7 +146,7 @@ class RowBuilder:
         self._tables["fact_article"].append(
             article_key, source_key, keys.date_key(published_on), self._place(reading.lead_place),
             lead_topics[0] if lead_topics else 0, len(article.body), len(article.paragraphs), len(reading.sentences),
-            self._words.add(article_key, reading.words), observation_count, article.seam_count,
+            self._words.add(article_key, *reading.words), observation_count, article.seam_count,
             article.duplicated_chars,
         )  # fmt: skip
 

@@ -156,7 +156,7 @@ def digest_columns(name: str) -> list[str]:
 def _create_table(each: sa.Table) -> Iterator[str]:
     name = sql_name(each.fullname)
     definitions = [
-        f"{quoted(column.name)} {duckdb_type(column.type)}{'' if column.nullable else ' not null'}"
+        f"{quoted(column.name)} {sql_type(column.type)}{'' if column.nullable else ' not null'}"
         for column in each.columns
     ]
     keys = [quoted(column.name) for column in each.primary_key.columns]
@@ -173,7 +173,7 @@ def _comments(each: sa.Table) -> Iterator[str]:
         yield f"comment on column {name}.{quoted(column.name)} is {literal(column.comment or '')}"
 
 
-def duckdb_type(column_type: sa.types.TypeEngine[object]) -> str:
+def sql_type(column_type: sa.types.TypeEngine[object]) -> str:
     """Return the DuckDB name of a type; SQLAlchemy's names are DuckDB's for all types that the models use."""
     if isinstance(column_type, sa.DateTime):
         return "timestamp"

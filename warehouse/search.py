@@ -1,7 +1,7 @@
-"""The search index of a release: pairs of neighbouring characters, added for new articles in parts sorted in themselves.
+"""The search index of a release: pairs of neighbouring characters, added for new articles in sorted parts.
 
-A row of ``search_posting`` stands for a pair of characters and an article. Sorted by pair, it compresses to two to three
-bytes, and a query for a pair reads one row group of each part of the index and no more.
+A row of ``search_posting`` stands for a pair of characters and an article. Sorted by pair, it compresses to two or
+three bytes, and a query for a pair reads one row group of each part of the index and no more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SEGMENT_CODE_POINTS = 8_000_000
-"""Code points that are indexed at a time: some 14,000 articles, whose numbers take 14 bits, and 400 MB while at work."""
+"""Code points that are indexed at a time: some 14,000 articles, whose numbers take 14 bits; 400 MB while at work."""
 
 _MOST_WEIGHT = 7
 """Occurrences that are told apart: three bits. Ranking gives the seventh a twentieth of what it gives the first."""
@@ -38,9 +38,7 @@ _HEADLINES = "concat_ws(chr(10), kicker, title, subtitle)"
 def refresh_search(connection: duckdb.DuckDBPyConnection, *, has_gone: bool) -> None:
     """Add the articles that are not in the index; ``has_gone`` says whether articles left, whose rows leave too."""
     if has_gone:
-        connection.execute(
-            "delete from search_posting where article_no not in (select article_no from search_article)"
-        )
+        connection.execute("delete from search_posting where article_no not in (select article_no from search_article)")
     before = _one(connection, "select coalesce(max(segment_no), 0) from search_article")
     connection.execute(
         f"""
@@ -77,7 +75,7 @@ def _add_segment(connection: duckdb.DuckDBPyConnection, segment: int) -> None:
     if not articles.num_rows:
         return
     numbers = np.asarray(articles.column("article_no"), dtype=np.int64)
-    connection.register("incoming", _postings(articles.column("text").to_pylist(), numbers))
+    connection.register("incoming", _postings([str(text) for text in articles.column("text").to_pylist()], numbers))
     # The order of the rows is what makes the index small and quick.
     connection.execute("set preserve_insertion_order = true")
     connection.execute("insert into search_posting select * from incoming")

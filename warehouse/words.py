@@ -14,9 +14,6 @@ from warehouse.schema import arrow_schema
 TagWord = Callable[[str], tuple[str, str, bool]]
 """Returns a word's tag in jieba's dictionary, its universal tag, and whether it is a stop word."""
 
-WordCounts = Sequence[tuple[str, int, int, int | None]]
-"""Word, occurrences, those in headlines, first code point in the body."""
-
 _REMEMBERED_WORDS = 300_000
 """Words of which key and tags are remembered: a chunk has some 20,000, the dictionary 350,000. Some 100 MB at most."""
 
@@ -50,11 +47,18 @@ class WordRows:
         self._first_starts: list[int | None] = []
         self._keys.clear()
 
-    def add(self, article_key: int, counts: WordCounts) -> int:
-        """Add the words of an article; return how many words it has."""
-        if not counts:
-            return 0
-        words, occurrences, in_titles, first_starts = zip(*counts, strict=True)
+    def add(
+        self,
+        article_key: int,
+        words: Sequence[str],
+        occurrences: Sequence[int],
+        in_titles: Sequence[int],
+        first_starts: Sequence[int | None],
+    ) -> int:
+        """Add the words of an article, by columns; return how many words it has.
+
+        ``first_starts`` are the first code points in the body, None where a word is in the headlines only.
+        """
         keys = self._keys
         for word in words:
             if word not in keys:

@@ -74,12 +74,12 @@ _SHORT_NOUN = 2
 """Code points: a noun that is a verb as well (走访, 互查) tells how an activity of its sentence went."""
 
 
-import os
-WHY = {}
-FEW = int(os.environ.get("FEW", "2"))
+_FEW = 2
+"""An article with as many activities has said what it is about: what phrases alone report are details of them."""
+
 _Reading = Callable[[str, tuple[int, int]], "tuple[ReportedName, str] | None"]
-_TELLING = frozenset(("head", "verb", "report"))
-"""Roles of words that report by themselves in a headline."""
+_TELLING = ("head", "verb", "report")
+"""Roles of words that report by themselves in a headline, the most telling first."""
 
 
 class _Word(NamedTuple):
@@ -118,8 +118,7 @@ class ActivityFinder:
 
     def find(self, context: ArticleContext) -> tuple[Activity, ...]:
         """Return one activity for each that the body reports, in the order of their first report."""
-        hits = context.hits.get(ACTIVITY_KIND, ())
-        return _ArticleActivities(context, hits).read() if hits else ()
+        return _ArticleActivities(context, context.hits.get(ACTIVITY_KIND, ())).read()
 
 
 class _ArticleActivities:
@@ -137,11 +136,11 @@ class _ArticleActivities:
         reports = [item for role in ("verb", "report", "deed") for item in by_role.get(role, ())]
         self._verbs = _longest(sorted(reports, key=lambda item: (item[0].start, item[0].end)))
         self._doers = [(hit.start, hit.end) for hit, _ in by_role.get("doer", ())]
-        self._all = [(hit, sense) for hit in hits for sense in hit.payload]
+        self._hits = hits
         self._cues: list[tuple[Hit, _Word]] = [*by_role.get("cue", ()), *by_role.get("hint", ())]
         self._cues.sort(key=lambda item: (item[0].start, item[0].end))
         self._clauses: dict[int, tuple[tuple[int, int], ...]] = {}
-        self._circumstances = CircumstanceReader(context)
+        self._circumstances: CircumstanceReader | None = None
         self._found: list[_Found] = []
 
     def read(self) -> tuple[Activity, ...]:
@@ -151,8 +150,9 @@ class _ArticleActivities:
         if "“" in self._body:
             for match in _BY_THEME.finditer(self._body):
                 self._add_by_theme(match)
-        if len(self._found) < FEW:
+        if len(self._found) < _FEW:
             self._add_spoken_of(report_by_lesson, "课")
+        if not self._found:
             self._add_spoken_of(report_by_ending, *"会展节赛班宴营")
         if not self._found:
             self._add_headlines()
@@ -160,9 +160,10 @@ class _ArticleActivities:
             if word.role == "verb":
                 self._add_verbal(hit, word)
         for hit, word in self._verbs:
-            if word.role != "verb" and len(self._found) < FEW:
+            if word.role != "verb" and len(self._found) < _FEW:
                 self._add_verbal(hit, word)
-        self._add_spoken_of(_visiting, "走进", "来到", "前往", "参观")
+        if len(self._found) < _FEW:
+            self._add_spoken_of(_visiting, "走进", "来到", "前往", "参观")
         if not self._found:
             self._add_spoken_of(_speaking, "会")
         found = sorted(self._found, key=lambda item: (item.activity.start, item.activity.end))
@@ -189,7 +190,12 @@ class _ArticleActivities:
             return
         index, clause = held
         near = (max(clause[0], hit.start - _REACH), min(clause[1], hit.end + _REACH))
-        name = read_name(self._body, near, (hit.start, hit.end), refers=word.activity_type != _GENERAL and not self._body.startswith("活动", hit.end))
+        name = read_name(
+            self._body,
+            near,
+            (hit.start, hit.end),
+            refers=word.activity_type != _GENERAL and not self._body.startswith("活动", hit.end),
+        )
         if name is None or name.is_reference or name.name in _BARE:
             return
         earlier_clause = max(self._context.sentences[index].start, clause[0] - _CALL_REACH)
@@ -201,7 +207,7 @@ class _ArticleActivities:
             item.sentence_index == index and item.activity.activity_type == word.activity_type for item in self._found
         ):
             return
-        self._why = ("head", word.word); self._add(index, name, self._type_of(name, word, index))
+        self._add(index, name, self._type_of(name, word, index))
 
     def _add_by_theme(self, match: re.Match[str]) -> None:
         held = self._clause_at(match.start(), match.start() + 1)
@@ -225,7 +231,8 @@ class _ArticleActivities:
         if held is None:
             return
         index, (start, end) = held
-        if is_still_to_come(self._body[self._context.sentences[index].start : start]):
+        earlier = self._body[self._context.sentences[index].start : start]
+        if is_still_to_come(earlier) or is_called_for(earlier[-_CALL_REACH:]):
             return
         near, span = (max(start, hit.start - _REACH), min(end, hit.end + _REACH)), (hit.start, hit.end)
         if word.role == "verb":
@@ -235,8 +242,10 @@ class _ArticleActivities:
         else:
             name = report_by_phrase(self._body, near, span)
         if name is not None:
-            by_volunteers = word.role == "report" and word.activity_type == "inspection" and self._has_doer(index, hit.start)
-            self._why = (word.role, word.word); self._add(index, name, "volunteering" if by_volunteers else word.activity_type)
+            by_volunteers = (
+                word.role == "report" and word.activity_type == "inspection" and self._has_doer(index, hit.start)
+            )
+            self._add(index, name, "volunteering" if by_volunteers else word.activity_type)
 
     def _has_doer(self, index: int, position: int) -> bool:
         """Whether somebody who helps as a volunteer is named in the sentence, not far before ``position``."""
@@ -251,18 +260,21 @@ class _ArticleActivities:
                 held = self._clause_at(position, position + 1)
                 found = reading(self._body, held[1]) if held is not None else None
                 if held is not None and found is not None and not self._has(found[1]):
-                    self._why = ("spoken", reading.__name__); self._add(held[0], *found)
+                    self._add(held[0], *found)
                 position = self._body.find(marker, max(position + 1, held[1][1] if held else 0))
 
     def _add_headlines(self) -> None:
         """Add what only the headlines name, with the body's nearest word, or else its first sentence, as evidence."""
-        headline = self._context.headline
-        for hit in self._context.headline_hits.get(ACTIVITY_KIND, ()):
-            for word in hit.payload:
-                if word.role not in _TELLING or word.activity_type == _GENERAL or self._has(word.activity_type):
-                    continue
-                if len(word.word) > 2 or word.role != "head":
-                    self._add_headline(headline, hit, word)
+        told = [
+            (hit, word)
+            for hit in self._context.headline_hits.get(ACTIVITY_KIND, ())
+            for word in hit.payload
+            if word.role in _TELLING and word.activity_type != _GENERAL
+        ]
+        for role in _TELLING:
+            for hit, word in _longest(item for item in told if item[1].role == role):
+                if not self._has(word.activity_type) and (role != "head" or len(word.word) > _SHORT_NOUN):
+                    self._add_headline(self._context.headline, hit, word)
 
     def _add_headline(self, headline: str, hit: Hit, word: _Word) -> None:
         line = (headline.rfind("\n", 0, hit.start) + 1, len(headline))
@@ -275,11 +287,11 @@ class _ArticleActivities:
             name = report_by_phrase(headline, line, (hit.start, hit.end))
         if name is None or not self._context.sentences:
             return
-        same = next((h for h, sense in self._all if sense.activity_type == word.activity_type), None)
+        same = next((h for h in self._hits if any(s.activity_type == word.activity_type for s in h.payload)), None)
         sentence = self._context.sentences[0]
         start, end = (same.start, same.end) if same is not None else (sentence.start, sentence.end)
         index = max(0, bisect_right(self._starts, start) - 1)
-        self._why = ("headline", word.word); self._add(index, ReportedName(name.name, start, end, start, start, False), word.activity_type)
+        self._add(index, ReportedName(name.name, start, end, start, start, False), word.activity_type)
 
     def _type_of(self, name: ReportedName, word: _Word, index: int) -> str:
         """Return the head's type; for a general head that of a cue in the name, the sentence or the headline."""
@@ -305,6 +317,8 @@ class _ArticleActivities:
             return
         name = _without_earlier(name, self._found)
         earlier = self._found[-1].circumstances if self._found else None
+        if self._circumstances is None:
+            self._circumstances = CircumstanceReader(self._context)
         told = self._circumstances.read(index, name.verb_start, name.name_start, earlier)
         date = told.date
         activity = Activity(
@@ -319,7 +333,6 @@ class _ArticleActivities:
             told.places,
             told.organizations,
         )
-        WHY[(self._context.article.title, activity_type)] = getattr(self, "_why", None)
         self._found.append(_Found(activity, told, index))
 
 

@@ -30,6 +30,10 @@ _NOT_REPORTED = re.compile(
 )
 _CALL = re.compile(r"(?:号召|呼吁|倡议|鼓励|提倡)(?=[\u4e00-\u9fff])")
 _PURPOSE = re.compile(r"(?:为|为了|针对|围绕|随着)(?!期|民)")
+_AIM = re.compile(
+    r"为了|为(?:开展|做好|举办|推进|推动|加强|提高|提升|丰富|方便|深入|进一步|迎接|庆祝|确保|切实|全面|弘扬|增强|营造|保障|落实|贯彻|引导|帮助|让|使)"
+)
+"""为 before a verb is an aim; before a noun it tells for whom something was done."""
 _WITHIN_A_TALK = re.compile(r"(?:[在就]|关于)(?:共同|联合|深入|广泛|积极|继续|进一步)?$")
 _LIST_OF_TALK = re.compile(
     r"[^，。；,;]{0,16}等(?:多种)?(?:方式|形式|途径)|[^，。；,;]{0,8}方面|[^，。；,;]{0,4}(?:机制|制度|工作方案|方案|的重要|工作要求)"
@@ -40,7 +44,7 @@ _COUNTING = re.compile(
 )
 _EXTENSION = re.compile(r"”?(?:等)?(?:主题|系列)?活动")
 _CONTINUING = re.compile(
-    r"”?(?:工作|任务|现场|室|站|所|员|者|们|队|点|制度|机制|情况|方案|计划|内容|中心|平台|基地|材料|时间|会场|名单|形式|方式|通知|精神|氛围|效果|能力|水平|成果|体系|模式|服务(?!活动))"
+    r"”?(?:工作|任务|现场|室|站|所|员|者|们|队|点|制度|机制|情况|方案|计划|内容|中心|平台|基地|材料|时间|会场|名单|形式|方式|通知|精神|氛围|效果|能力|水平|成果|体系|模式|场地|资料|设备|资源|机构|证书|教材|服务(?!活动))"
 )
 """What makes a noun before it the attribute of another thing: 培训基地 is no training."""
 _NOUN_FINALS = frozenset("会动式班赛课座坛礼展节诊营周月演龙堂")
@@ -91,7 +95,7 @@ def is_called_for(earlier: str) -> bool:
 
 def is_wished(lead: str) -> bool:
     """Whether the words before make what follows a plan, a wish or a duty; unlike a purpose, 为居民 is none."""
-    return bool(_NOT_REPORTED.search(lead) or lead.lstrip().startswith("为了"))
+    return bool(_NOT_REPORTED.search(lead) or _AIM.match(lead.lstrip()))
 
 
 def is_unreported(lead: str) -> bool:

@@ -17,7 +17,7 @@ DOER_REACH = 40
 
 _OBJECT = re.compile(r"(?:了|过)?[^，。；！？,;的等中后时和与及、\s][^，。；！？,;]")
 _NO_VERB = re.compile(
-    r"团|期间|委员会|[^，。；,;]{0,5}(?:(?<!委)会|报告|问卷)(?![议谈])|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
+    r"基地|场地|资料|教材|中心|平台|方案|计划|制度|机制|能力|水平|证书|团|期间|委员会|[^，。；,;]{0,5}(?:(?<!委)会|报告|问卷)(?![议谈])|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
 )
 """What makes the verb before it part of a noun or of a time clause: 访问学者, 检查委员会, 考察期间."""
 
@@ -43,13 +43,15 @@ _PUBLICITY_LESSON = re.compile(r"安全|防火|消防|反诈|防骗|普法|法�
 _PARTY_LESSON = "党课"
 _ANNOUNCED = re.compile(r"打算|计划|要把|下一步|今后|预计|力争|还将|还要|准备|拟")
 _VISITED = re.compile(
-    r"(?:走进|来到|前往|参观)了?[^，。；！？,;“”]{1,14}(?:厂|[博物科技史书美术纪念]馆|基地|故居|旧址|军营|农场|敬老院|养老院|福利院|消防站|实验室|博览园|陵园|生产线)(?=[，。；！？,;、]|参观|学习)"
+    r"(?:走进|来到|前往|参观)了?[^，。；！？,;“”]{1,14}(?:厂|[博物科技史书美术纪念]馆|基地|故居|旧址|军营|农场|敬老院|养老院|福利院|消防站|实验室|博览园|陵园|生产线)(?=$|[，。；！？,;、]|参观|学习)"
 )
 _HELD_THING = re.compile(
     r"(?:召开|举办|举行|开办|开展|组织|召集|承办|主办|(?<=[^展召离打公])开(?:了|过|起)|办(?:起|了|过))了?"
-    r"(?P<name>[^，。；！？,;、“”]{0,24}(?:“[^”]{1,16}”)?[^，。；！？,;、“”]{0,12}?(?P<end>[会展节赛班宴营]))(?=[，。；！？,;]|上[，,])"
+    r"(?P<name>[^，。；！？,;、“”]{0,24}(?:“[^”]{1,16}”)?[^，。；！？,;、“”]{0,12}?(?P<end>[会展节赛班宴营]))(?=$|[，。；！？,;]|上$)"
 )
-_NO_THING = re.compile(r"(?:机会|社会|协会|学会|工会|商会|委会|联合会|理事会|监事会|基金会|教育会|约会|开会|环节|季节|细节|春节|节日|夜班|早班|上班|领导班|运营|经营|民营|国营|军营|阵营|拓展|发展|开展|进展|施展|才会|都会|就会|不会|妇联会)$")
+_NO_THING = re.compile(
+    r"(?:机会|社会|协会|学会|工会|商会|委会|联合会|理事会|监事会|基金会|教育会|约会|开会|环节|季节|细节|春节|节日|夜班|早班|上班|领导班|运营|经营|民营|国营|军营|阵营|拓展|发展|开展|进展|施展|才会|都会|就会|不会|妇联会)$"
+)
 _GAMES = re.compile(r"球|跑|棋|运动|健身|健步|徒步|拔河|跳绳|龙舟|武术|太极|舞")
 _TYPES_BY_ENDING = {
     "会": "meeting",
@@ -61,11 +63,15 @@ _TYPES_BY_ENDING = {
     "营": "study",
 }
 _FESTIVE = re.compile(r"(?:晚|演唱|音乐|联欢|运动|朗诵|诗|灯|歌|庙|游园|文艺)会$")
-_MEETING_SPEAKS = re.compile(r"(?:^|(?<=[，。；\n]))(?:会上|会议上|会议(?=指出|强调|要求|听取|审议|通报|传达|认为|由|决定|现场|邀请))")
+_MEETING_SPEAKS = re.compile(
+    r"(?:^|(?<=[，。；\n]))(?:会上|会议上|会议(?=指出|强调|要求|听取|审议|通报|传达|认为|由|决定|现场|邀请))"
+)
 """会上, 会议指出: what the meeting heard presupposes that there was one."""
 
 
-def report_by_verb(body: str, clause: tuple[int, int], verb: tuple[int, int], needs_agreement: bool) -> ReportedName | None:
+def report_by_verb(
+    body: str, clause: tuple[int, int], verb: tuple[int, int], needs_agreement: bool
+) -> ReportedName | None:
     """Return what a verb with its object reports; with ``needs_agreement`` only the signing of one."""
     start, end = clause
     before = body[start : verb[0]]
@@ -94,7 +100,7 @@ def report_by_phrase(body: str, clause: tuple[int, int], phrase: tuple[int, int]
 
 
 def report_by_ending(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
-    """Return what is held in the clause and ends in a character that gives its type: an unknown 会, 展, 节, 赛 or 班."""
+    """Return what is held in the clause and ends in a character that gives its type: 会, 展, 节, 赛, 班."""
     held = _HELD_THING.search(body, *clause)
     if held is None or _NO_THING.search(held["name"]) or is_unreported(body[clause[0] : held.start()]):
         return None

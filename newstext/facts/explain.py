@@ -91,24 +91,33 @@ def explain_text(reading: ArticleReading) -> ExplainedArticle:
 
 def explain_html(reading: ArticleReading) -> str:
     """Return a page that needs nothing else: no script, no style sheet, no image; everything printed is escaped."""
-    explained = explain_text(reading)
+    return explain_page_html((reading,))
+
+
+def explain_page_html(readings: Sequence[ArticleReading]) -> str:
+    """Return one such page with all articles below each other; its title is the first headline."""
+    explained = [explain_text(reading) for reading in readings]
     legend = " ".join(f'<mark class="{kind}">{kind}</mark>' for kind in FACT_KINDS)
-    body: list[str] = []
-    for paragraph in explained.paragraphs:
-        if paragraph.heading:
-            body.append(f"<h2>{_safe(paragraph.heading)}</h2>")
-        body.append(f"<p>{''.join(map(_html_span, paragraph.spans))}</p>")
-    for heading, rows in explained.sections:
-        items = "".join(f"<li>{_safe(row)}</li>" for row in rows)
-        body.append(f"<section><h3>{_safe(heading)} ({len(rows)})</h3><ul>{items}</ul></section>")
+    title = _safe(explained[0].headline) if explained else ""
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{_safe(explained.headline)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f'<h1>{_safe(explained.headline)}</h1>\n<p class="reporters">{_safe(explained.reporters)}</p>\n'
-        f'<p class="legend">{legend}</p>\n' + "\n".join(body) + "\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f'<p class="legend">{legend}</p>\n' + "\n<hr>\n".join(map(_article_html, explained)) + "\n</body>\n</html>\n"
     )
+
+
+def _article_html(explained: ExplainedArticle) -> str:
+    parts = [f"<h1>{_safe(explained.headline)}</h1>", f'<p class="reporters">{_safe(explained.reporters)}</p>']
+    for paragraph in explained.paragraphs:
+        if paragraph.heading:
+            parts.append(f"<h2>{_safe(paragraph.heading)}</h2>")
+        parts.append(f"<p>{''.join(map(_html_span, paragraph.spans))}</p>")
+    for heading, rows in explained.sections:
+        items = "".join(f"<li>{_safe(row)}</li>" for row in rows)
+        parts.append(f"<section><h3>{_safe(heading)} ({len(rows)})</h3><ul>{items}</ul></section>")
+    return "\n".join(parts)
 
 
 _STYLE = (

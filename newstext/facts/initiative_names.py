@@ -19,7 +19,7 @@ _BOUNDARY = re.compile(
     r"|设立|设置|成立|组建|开设|利用|召开|建立|建成|明确|出台|推出|实施|推行|完善|深化|搭建|创建|开展|举办|组织|一支|一个|一处|一家"
     r"|首个|首家|[每各该本这]|多个|全科(?=社工)|发挥|启用|位于|开放|开通|加入|依靠|借助|结合|探索|选派|安排|动员|邀请|联合|携手|新增|下设|设有|拥有|作为|包括|例如|如"
 )
-_NOT_IN_MODIFIER = re.compile(r"菜鸟|学院|公司|[0-9共数们着过被给就都也还很不没有会能可]")
+_NOT_IN_MODIFIER = re.compile(r"菜鸟|学院|公司|分成|分为|开(?!发)|[0-9共数们着过被给就都也还很不没有会能可次]|月[十初]")
 _GENERIC_MODIFIERS = frozenset(
     (
         "社区",
@@ -62,6 +62,10 @@ _GENERIC_MODIFIERS = frozenset(
         "网上",
         "线上",
         "线下",
+        "老年",
+        "市民",
+        "儿童",
+        "青少年",
     )
 )
 """A topic word alone before a general head makes a common noun, no name: 健康讲堂."""
@@ -76,6 +80,14 @@ _DOCUMENT_HEADS = ("行动计划", "行动方案", "规则", "细则", "制度",
 _LONGEST_RULE = 24
 _NUMBERED_FORMULA = re.compile(r"(?<![0-9A-Za-z+])[0-9一二三四五](?:\+[0-9])*\+[NnXx](?:\+[0-9NnXx])*(?![0-9A-Za-z])")
 """1+N and its like: a numbered scheme that names who does what. Figures alone (3+2) are a sum or a school system."""
+
+
+_FOUNDED = re.compile(
+    r"(?:建起|建成|设立|成立|组建|开办|办起|打造|腾出|设起|建立|开设|推出|设置|组成)了?"
+    r"(?:[一首]?[个支间家处座条批项]|首[个支家]|[0-9一二三四五六七八九十百余多]+[个支间家处座条批项人名](?:的)?)"
+    r"(?P<name>[\u4e00-\u9fff]{4,12})(?=[，。；、！,;])"
+)
+"""A thing that a place founds, counted and named up to the mark: 建起一间国防教育教室."""
 
 
 class PlainName(NamedTuple):
@@ -96,6 +108,35 @@ def canonical_name(printed: str) -> str:
     if name.endswith("品牌"):
         name = _BRAND_ENDING.sub("", name)
     return name.removesuffix("工作法") if len(name) >= _LONG_METHOD else name
+
+
+class NameEndings:
+    """Words of kind that a name may end in; immutable."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._lengths = tuple(sorted({len(word) for word in self._words}, reverse=True))
+
+    def of(self, name: str) -> str | None:
+        """Return the longest of the words that ``name`` ends in."""
+        for length in self._lengths:
+            if name[-length:] in self._words and length <= len(name):
+                return name[-length:]
+        return None
+
+
+def find_founded(body: str, endings: NameEndings, kinds: Mapping[str, str]) -> Iterator[PlainName]:
+    """Yield what a verb of founding names up to the next mark and that ends in one of ``endings``."""
+    for match in _FOUNDED.finditer(body):
+        name = match["name"]
+        ending = endings.of(name)
+        if ending is None:
+            continue
+        modifier = name[: -len(ending)]
+        if len(ending) < _SHORTEST_MODIFIER or len(modifier) < _SHORTEST_MODIFIER or modifier in _GENERIC_MODIFIERS:
+            continue
+        if not _NOT_IN_MODIFIER.search(modifier) and not _BOUNDARY.search(modifier):
+            yield PlainName(name, kinds[ending], *match.span("name"))
 
 
 def find_formulas(body: str) -> Iterator[PlainName]:

@@ -14,7 +14,14 @@ from typing import NamedTuple, Self
 
 from newstext.facts.acting_units import ActingUnits, is_unit
 from newstext.facts.context import ArticleContext
-from newstext.facts.initiative_names import PlainName, canonical_name, find_formulas, find_plain_names
+from newstext.facts.initiative_names import (
+    NameEndings,
+    PlainName,
+    canonical_name,
+    find_formulas,
+    find_founded,
+    find_plain_names,
+)
 from newstext.facts.noun_heads import HeadMatch, NounHeads
 from newstext.facts.quotations import Quotation, QuotationSenses, find_quotations
 from newstext.language.lexicon import Hit, LexiconEntry
@@ -35,12 +42,18 @@ _FORMULA = re.compile(r"^(?=.*[^0-9+＋])[^+＋，。,]{1,12}(?:[+＋][^+＋，�
 _PARALLEL = re.compile(r"[、，,\s]")
 _NAMING_TEAM = re.compile(r"(?:成立|组建|选聘|选聘了|选拔|招募|聘请|吸纳)了?$")
 _NAMING = re.compile(
-    r"(?:推出|设立|设置|开设|创设|创立|开启|实施|推行|首创|开通|创新推出|命名为|取名|定名为)了?(?:[^的了，]{0,6}(?:教育|服务|治理))?$"
+    r"(?:推出|设立|设置|开设|创设|创立|开启|实施|推行|试行|首创|创办|发起|启用|开通|上线|创新推出|命名为|取名为?|起名为?|名为|名叫|定名为|结成|办起|建起|开起|设起)了?(?:[^的了，]{0,6}(?:教育|服务|治理|网格))?(?:[一首]?[个支间家处张座条批项]的?)?$"
 )
+_SIGNED = re.compile(r"(?:签订|签署|签下|签|订立|制定)了?$")
+_AGREED = ("协议", "公约", "约定", "承诺书", "备忘录")
+_FIGURES_ONLY = re.compile(r"[0-9一二三四五]+(?:[+＋][0-9NnXx]+)+")
+"""1+4 in quotes names a scheme where the word for one follows."""
 _BUILDING = re.compile(r"(?:打造|建设|创建|搭建|建立|建成|构建|形成|探索|依托|深化|擦亮|培育|创新|开展|做实|发挥)了?$")
 _ISSUED = re.compile(r"编制|编印|制定|出台|印发|推出|发布|修订|编写|形成")
 _DOCUMENT_ENDS = (
     "手册",
+    "指引",
+    "守则",
     "工作法",
     "指南",
     "规范",
@@ -112,8 +125,10 @@ class InitiativeFinder:
     def __init__(self, kind_rows: TableRows, known_rows: TableRows, mark_rows: TableRows) -> None:
         self._kinds = {row["head"]: row["kind"] for row in kind_rows}
         self._after = NounHeads([row["head"] for row in kind_rows if row["after_quote"] == "1"], gap=8)
-        endings = [row["head"] for row in kind_rows if row["ending"] == "1"]
-        self._endings = tuple(sorted(endings, key=lambda head: (-len(head), head)))
+        self._endings = NameEndings(row["head"] for row in kind_rows if row["ending"] == "1")
+        self._founded = NameEndings(
+            row["head"] for row in kind_rows if row["ending"] == "1" and row["kind"] in ("team", "venue", "brand")
+        )
         self._plain_heads = tuple(row["head"] for row in kind_rows if row["unquoted"] == "1")
         self._senses = QuotationSenses.from_rows(mark_rows)
         self._known: dict[str, _KnownName] = {}
@@ -152,7 +167,11 @@ class InitiativeFinder:
         teams = [heading for heading in headings if _HEADING_TEAM.match(heading)]
         if len(teams) > 1:
             named.extend(_Named(team, "team", None) for team in teams)
-        named.extend(self._headline_names(context.headline))
+        names = {item.name for item in named}
+        called = find_quotations(context.headline)
+        headline = self._headline_names(called)
+        named.extend(item for item in headline if not any(name != item.name and item.name in name for name in names))
+        named.extend(self._repeated_names({item.name for item in called}, quotations, {item.name for item in named}))
         return _assemble(context, named, tuple(candidates), self._nobodys)
 
     def _read_quotation(
@@ -184,8 +203,13 @@ class InitiativeFinder:
         if known is not None:
             return known.kind
         if quotation.is_book_title:
+            if _SIGNED.search(quotation.before) and quotation.after.startswith(_AGREED):
+                return "mechanism"
             issued = _ISSUED.search(quotation.before)
             return "method" if issued and name.endswith(_DOCUMENT_ENDS) else None
+        if _FIGURES_ONLY.fullmatch(name):
+            scheme = self._after.match(quotation.after)
+            return "mechanism" if scheme and self._kinds[scheme.head] == "mechanism" else None
         if self._senses.is_common_figure(name) or quotation.is_statement or not _HAS_LETTERS.search(name):
             return None
         if self._senses.is_other(quotation):
@@ -230,10 +254,8 @@ class InitiativeFinder:
         """Return the kind word that a short quoted name ends in; one that is nothing but the word is no name."""
         if not 3 <= len(name) <= _LONGEST_NAME or _SPOKEN.search(name):
             return None
-        if not name.endswith(self._endings):
-            return None
-        ending = next(ending for ending in self._endings if name.endswith(ending))
-        return ending if name != ending or len(ending) >= 4 else None
+        ending = self._endings.of(name)
+        return ending if ending is None or name != ending or len(ending) >= 4 else None
 
     def _series_of_venues(self, quotation: Quotation, body: str) -> _Named | None:
         """Return the series for ``23个“甲”微阵地``: what is counted is a facility of its own beside the brand."""
@@ -270,13 +292,36 @@ class InitiativeFinder:
         heads = _longest(
             hit for hit in context.hits.get(HEAD_KIND, ()) if not _is_quoted(hit.start, starts, quotations)
         )
-        ends = [mention.end for mention in context.mentions if is_unit(mention)]
+        ends = [mention.end for mention in context.mentions if is_unit(mention)] if heads else []
         names: list[PlainName] = [*find_plain_names(body, heads, self._kinds, ends), *find_formulas(body)]
+        names.extend(find_founded(body, self._founded, self._kinds))
         return [_Named(name.name, name.kind, (name.start, name.end)) for name in names]
 
-    def _headline_names(self, headline: str) -> list[_Named]:
+    def _repeated_names(self, called: set[str], quotations: Sequence[Quotation], known: set[str]) -> list[_Named]:
+        """Return what stands in quotes in headline and body alike, never as a figure, words or a theme: a name."""
+        found = []
+        for quotation in quotations:
+            name = quotation.name
+            if name in known or name not in called or not self._is_namelike(quotation):
+                continue
+            others = [item for item in quotations if item.name == name]
+            if all(self._is_namelike(item) for item in others):
+                found.append(_Named(name, "brand", (quotation.start, quotation.end)))
+        return found
+
+    def _is_namelike(self, quotation: Quotation) -> bool:
+        name = quotation.name
+        if quotation.is_book_title or quotation.is_statement or not 3 <= len(name) <= 8:
+            return False
+        if _PARALLEL.search(name) or _SPOKEN.search(name) or self._senses.is_common_figure(name):
+            return False
+        if self._senses.is_other(quotation) or self._senses.follows_figure(quotation):
+            return False
+        return self._senses.aim_at(quotation) is None and not self._senses.is_theme(quotation)
+
+    def _headline_names(self, quotations: Iterable[Quotation]) -> list[_Named]:
         named = []
-        for quotation in find_quotations(headline):
+        for quotation in quotations:
             kind = self._kind_of(quotation)
             if kind is not None and kind not in ("slogan", "activity_theme"):
                 named.append(_Named(quotation.name, kind, None))
@@ -322,6 +367,8 @@ def _assemble(
             spans.setdefault(name, set())
             if item.span is not None:
                 spans[name].add(item.span)
+    if not kinds:
+        return InitiativesFound((), (), candidates)
     units = ActingUnits(context)
     mentions: list[Mention] = []
     initiatives: list[ArticleInitiative] = []

@@ -23,6 +23,10 @@ _LONGEST_INNER = 14
 _INNER = re.compile("[\u4e00-\u9fff·“”‘’（）()]*")
 _OPENS = frozenset("(（")
 _CLOSES = frozenset(")）")
+_DIVISIONS = ("市", "区", "县")
+_JOINT = re.compile("(?<=住房|资源|文化|工业|发展|规划|市场|农业|卫生|商务|科技|教育|体育|经济|旅游)和")
+"""和 between the two matters of one department: 住房和建设局, 自然资源和规划局 (names of organs of the state)."""
+_PAIRS = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"))
 _CUTS_NAME = frozenset("社小园景街地")
 """Characters that make 区 or 市 the end of another word: 社区老年大学 is no 区老年大学."""
 _COUNTED = re.compile("[一二两三四五六七八九十几多各某本该这那每]")
@@ -177,7 +181,7 @@ class OrganizationFinder:
             inner = max((item.end for item in found if item.end <= start), default=begin)
             if start - inner >= 2:
                 begin = inner
-        if not body[begin:start].strip("（）()“”‘’"):
+        if not body[begin:start].strip("（）()“”‘’") or not _is_balanced(body[begin:end]):
             return None
         name, first = body[begin:end], begin
         for before in reversed(places):
@@ -192,7 +196,10 @@ class OrganizationFinder:
     def _base(self, body: str, start: int, places: list[Mention], found: list[Printed]) -> tuple[int | None, str, bool]:
         """Return where the name begins that has its head at ``start``, its place, and whether an organ begins it."""
         place = next((mention for mention in reversed(places) if mention.end <= start), None)
-        organ = max((item for item in found if item.end <= start), key=lambda item: item.end, default=None)
+        organ = None
+        for item in found:
+            if item.end <= start and (organ is None or item.end > organ.end):
+                organ = item
         if organ is not None and (place is None or organ.end >= place.end) and self._is_inner(body, organ.end, start):
             return organ.start, organ.place_id, True
         if place is None or not self._is_inner(body, place.end, start):
@@ -220,7 +227,11 @@ class OrganizationFinder:
             for hit in place_hits:
                 if start - _LONGEST_LEGAL_NAME <= hit.start and hit.end < start:
                     inner = body[hit.end : start]
-                    if _INNER.fullmatch(inner) and not _PARTICLE.search(inner):
+                    if (
+                        _INNER.fullmatch(inner)
+                        and not _PARTICLE.search(inner)
+                        and self._grammar.after_governor(inner) == 0
+                    ):
                         return hit.start
             if head.text.endswith(_LEGAL):
                 run = _RUN.search(body, max(0, start - _LONGEST_INNER), start)
@@ -233,6 +244,11 @@ class OrganizationFinder:
             return None
         if _ENROLS.search(body, stem.start, start) or not self._grammar.is_one_name(body[stem.start : start]):
             return None
+        if body[stem.start - 1 : stem.start] in _DIVISIONS:
+            # An unknown city or district that begins a name is no place of the article, but the name's first part.
+            division = self._grammar.stem_before(body, stem.start - 1, 0)
+            if division is not None and division.is_rare and division.is_bounded and not division.is_generic:
+                return division.start
         return stem.start
 
     def _is_inner(self, body: str, begin: int, end: int) -> bool:
@@ -240,7 +256,12 @@ class OrganizationFinder:
         inner = body[begin:end]
         if len(inner) > _LONGEST_INNER or not _INNER.fullmatch(inner) or _PARTICLE.search(inner):
             return False
-        return not inner or self._grammar.is_one_name(inner)
+        return not inner or _JOINT.search(inner) is not None or self._grammar.is_one_name(inner)
+
+
+def _is_balanced(name: str) -> bool:
+    """Return whether every mark in a name has its other half: 学校 in 甲社区“新手爸妈学校” ends another name."""
+    return all(name.count(opening) == name.count(closing) for opening, closing in _PAIRS) and name.count('"') % 2 == 0
 
 
 def _is_chained(other: Printed, item: Printed) -> bool:

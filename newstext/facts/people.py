@@ -29,13 +29,16 @@ _LONGEST_ADDRESS = 4
 _OFFICES = ("书记", "主任", "局长", "部长", "主席", "委员", "所长", "校长", "院长", "会长", "董事长")
 """Ends of offices that one person holds together with another, joined by 、."""
 _LIST_MARK = re.compile("[、和与]")
-_SPEECH = re.compile(
-    "(?<=[\u4e00-\u9fff])(?:笑着|激动地|高兴地|感慨地|动情地)?(?:说道|说[，,：:“。]|表示[，,：:“]|介绍说|介绍[，,：:“]|告诉记者|坦言|回忆道)"
-)
+_SPEECH = re.compile("说(?:道|[，,：:“。])|表示[，,：:“]|介绍(?:说|[，,：:“])|告诉记者|坦言|回忆道")
+"""Verbs of speech whose subject stands right before them."""
+_MANNER = re.compile("(?:笑着|激动地|高兴地|感慨地|动情地)$")
+"""How somebody says something."""
 _DATELINE = re.compile(
     "[（(](?:本报|通讯员|首席|见习|实习|特约)*(?:记者|通讯员)[\\s:：]*(?P<names>[\u4e00-\u9fff]{2,4}(?:[\\s、]+[\u4e00-\u9fff]{2,4})*)[)）]"
 )
 """The reporters named in brackets where a report begins or ends: 本报讯（记者 甲某 通讯员 乙某）."""
+_CREDITS = frozenset(("摄影", "摄", "图", "文", "图片", "文字", "供图", "记者", "通讯员", "摄影记者", "本报记者"))
+"""Words of a byline that say what somebody did and are no name."""
 _NAMES_APART = re.compile("[\\s、]+|(?:记者|通讯员)[\\s:：]*")
 _BEFORE_CLAUSE = re.compile("[^\u4e00-\u9fff]$|^$")
 
@@ -97,9 +100,11 @@ class PeopleFinder:
             reached = hit.end
             self._at_title(context, body, hit.start, hit.end, hit.payload, found, taken)
         for match in _SPEECH.finditer(body):
-            start = self._names.start_of_name(body, match.start(), 0)
+            manner = _MANNER.search(body, max(0, match.start() - 3), match.start())
+            end = manner.start() if manner is not None else match.start()
+            start = self._names.start_of_name(body, end, 0)
             if start is not None and _BEFORE_CLAUSE.match(body[max(0, start - 1) : start]):
-                _add(found, body[start : match.start()], "other", None, None)
+                _add(found, body[start:end], "other", None, None)
         _merge_addresses(found, self._addresses)
         return _result(context, found)
 
@@ -229,6 +234,7 @@ def _result(context: ArticleContext, found: dict[str, _Found]) -> PeopleFound:
     persons = [
         ArticlePerson(Person(name, REPORTER), REPORTER, max(1, body.count(name)))
         for name in dict.fromkeys((*context.article.reporters, *_dateline(body)))
+        if name not in _CREDITS
     ]
     for name, seen in found.items():
         person = Person(name, seen.kind)

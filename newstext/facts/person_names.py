@@ -88,23 +88,26 @@ class NameGrammar:
         word, tag = words_of(text[start : start + _AHEAD])[0]
         if len(word) > 1 and tag not in _NAME_TAGS and word not in self._compound:
             return None
-        word, tag = rjieba.tag(text[start : start + 8])[0]
-        is_name = tag == "nr"
         rests = [
             end
             for end in (start + surname + 2, start + surname + 1)
             if _is_given(text[start + surname : end], end - start - surname) and _FOLLOWS.match(text, end)
         ]
-        if len(rests) == 2 and _HAN_AT.match(text, rests[0]) and self._is_crossed(text, start, rests[0]):
-            return rests[1]
-        if text[rests[0] : rests[0] + 1] in _FOREIGN if rests else False:
+        if rests and text[rests[0] : rests[0] + 1] in _FOREIGN:
             return None
-        tagged = start + len(word) if is_name and len(word) > surname else None
+        is_long = bool(rests) and rests[0] - start == surname + 2
+        if is_long and _HAN_AT.match(text, rests[0]) and self._is_crossed(text, start, rests[0]):
+            return rests[0] - 1
+        if len(rests) == 1 and not is_listed:
+            return rests[0]
         if len(rests) == 2 and (text[rests[0] - 1] in _ENDS_NO_NAME or _TOGETHER.match(text, rests[0] - 1)):
             return rests[1]
         if len(rests) == 2 and not _HAN_AT.match(text, rests[0]):
             # A mark after the longer reading closes the name; the shorter one would leave its last character alone.
             return rests[0]
+        word, tag = rjieba.tag(text[start : start + 8])[0]
+        is_name = tag == "nr"
+        tagged = start + len(word) if is_name and len(word) > surname else None
         if tagged in rests:
             return tagged
         if is_listed and not is_name and text[start] not in self._common:
@@ -135,6 +138,8 @@ class NameGrammar:
 
         Here nothing marks the left edge, so the dictionary has to see the whole name as one word tagged as a name.
         """
+        if not any(self.may_begin(text, end - length) for length in (2, 3, 4) if end >= length):
+            return None
         low = max(floor, end - 7)
         words = rjieba.tag(text[low:end])
         if not words:

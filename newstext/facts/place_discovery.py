@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 
-from newstext.facts.gazetteer import Gazetteer
 from newstext.facts.place_context import RANK
-from newstext.facts.place_grammar import (
-    PARKS,
-    UNIT,
-    UNITS,
-    PlaceGrammar,
-    Stem,
-    ends,
-    is_bare,
-    precedes_smaller_unit,
-)
+from newstext.facts.place_grammar import LONGEST_STEM, PlaceGrammar, Stem
 from newstext.facts.place_text import ACTS, GLUE, LIST_MARKS, Span, TextSpans
+from newstext.facts.place_units import DIVISIONS, LIST_UNITS, PARKS, Unit, precedes_smaller_unit
 from newstext.records import PlaceLevel
 
 _DIVISION_ACTS = re.compile(
@@ -28,9 +19,9 @@ _LOCATED = re.compile("(?:位于|地处|坐落于|坐落在|隶属|隶属于|属
 """Words before a name that want a place after them."""
 _OFFICE_BEFORE = re.compile("(?:书记|主任|[局镇乡村区县市部处科所站校院会]长|委员|记者)$")
 """Titles after which a name of three characters that ends in 镇, 乡 or 村 is a person: 党支部书记陈孝镇."""
-_DIVISIONS = frozenset({PlaceLevel.CITY, PlaceLevel.DISTRICT})
 _UNITS_THAT_ACT = frozenset({PlaceLevel.SUBDISTRICT, PlaceLevel.COMMUNITY})
 _PERSON = 3
+"""Code points of a surname with a given name of two characters."""
 _LONGEST_DIVISION = 3
 """Code points before 市, 区 or 县 in the names of places; only those of autonomous areas are longer."""
 _OF = "的"
@@ -39,73 +30,59 @@ _SHORTEST_NAME = 3
 """Code points of the shortest name that is looked for again without asking what stands before it."""
 _LONGEST_NAME = 12
 
-_LIST_UNITS = frozenset({"社区", "街道"})
 _ITEM = re.compile("[\u4e00-\u9fff]+$")
 _LONGEST_ITEM = 8
 """Code points of an item of a list with its mark."""
-
-Unit = re.Match[str]
 
 
 class NameDiscovery:
     """Finds unknown names in the two texts of an article; immutable."""
 
-    def __init__(self, gazetteer: Gazetteer, grammar: PlaceGrammar) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, grammar: PlaceGrammar) -> None:
         self._grammar = grammar
 
-    def add_unknown(self, texts: list[tuple[TextSpans, list[Unit]]], page_names: tuple[str, ...]) -> None:
+    def add_unknown(self, texts: list[tuple[TextSpans, list[Unit]]]) -> None:
         """Add the unknown names of headline and body.
 
         A name that print establishes somewhere is then found wherever else it stands (第一组甲社区查乙社区), without
         asking again what stands before it; only what is left may be established by being printed twice.
         """
         established: dict[str, PlaceLevel] = {}
-        for name in page_names:
-            unit = UNIT.search(name, max(0, len(name) - 2))
-            if unit is not None and unit.end() == len(name) and self._gazetteer.named(name) is None:
-                established[name] = UNITS[unit[0]]
         open_units: list[tuple[TextSpans, Unit, Stem | None]] = []
         for state, units in texts:
             for unit in units:
-                if not self._may_end(state, unit):
+                previous = state.last_before(unit.start) if unit.may_end else None
+                if not unit.may_end or (previous is not None and previous.end > unit.start):
                     continue
-                stem = self._stem(state, unit)
+                if not _is_likely(state, unit, previous):
+                    continue
+                stem = self._stem(state, unit, previous)
                 if stem is None or not self._add_by_print(state, unit, stem, established):
                     open_units.append((state, unit, stem))
         for state, unit, stem in open_units:
-            name = _ends_with(state.text, unit.end(), established)
-            if name is None and stem is not None and _is_repeated(state, stem, unit):
-                name = state.text[stem.start : unit.end()]
-            if name is not None and not self._grammar.longer_name(state.text, unit.end(), False):
-                established.setdefault(name, UNITS[unit[0]])
-                state.add(Span(unit.end() - len(name), unit.end(), name, established[name], ()))
+            found = _ends_with(state.text, unit.end, established)
+            if found is None and stem is not None and _is_repeated(state, stem, unit):
+                found = state.text[stem.start : unit.end]
+            if found is not None and not self._grammar.longer_name(state.text, unit.end, False):
+                established.setdefault(found, unit.level)
+                state.add(Span(unit.end - len(found), unit.end, found, established[found], ()))
         if established:
             for state, _ in texts:
                 self._add_lists(state, established)
 
-
-    def _may_end(self, state: TextSpans, unit: Unit) -> bool:
-        """Return whether a name not found yet may end with this unit."""
-        at = unit.start()
-        if is_bare(state.text, at) or not ends(state.text, unit.end()):
-            return False
-        previous = state.last_before(at)
-        return previous is None or previous.end <= at
-
-    def _stem(self, state: TextSpans, unit: Unit) -> Stem | None:
-        previous = state.last_before(unit.start())
-        stem = self._grammar.stem_before(state.text, unit.start(), previous.end if previous is not None else 0)
+    def _stem(self, state: TextSpans, unit: Unit, previous: Span | None) -> Stem | None:
+        stem = self._grammar.stem_before(state.text, unit.start, previous.end if previous is not None else 0)
         if stem is None or stem.is_generic or state.quoted.hold(stem.start):
             return None
-        if UNITS[unit[0]] in _DIVISIONS and (stem.end - stem.start > _LONGEST_DIVISION or not stem.is_rare):
+        if unit.text in DIVISIONS and (stem.end - stem.start > _LONGEST_DIVISION or not stem.is_rare):
             return None
         return stem
 
     def _add_by_print(self, state: TextSpans, unit: Unit, stem: Stem, established: dict[str, PlaceLevel]) -> bool:
         """Add the name where what is printed beside it speaks for it; say whether it does."""
-        level, end = UNITS[unit[0]], unit.end()
-        if not _has_evidence(state, stem, unit, level) and not self._is_park(state.text, stem, unit):
+        level, end = unit.level, unit.end
+        is_park = unit.text in PARKS
+        if not (self._is_park(state.text, stem) if is_park else _has_evidence(state, stem, unit, level)):
             return False
         longer = self._grammar.longer_name(state.text, end, False)
         if longer is not None:
@@ -120,9 +97,9 @@ class NameDiscovery:
         state.add(Span(end - len(name), end, name, level, ()))
         return True
 
-    def _is_park(self, text: str, stem: Stem, unit: Unit) -> bool:
+    def _is_park(self, text: str, stem: Stem) -> bool:
         """Return whether an industry park is named here: its name begins with a name and goes on with its trade."""
-        return unit[0] in PARKS and stem.is_bounded and self._grammar.begins_with_name(text[stem.start : stem.end])
+        return stem.is_bounded and self._grammar.begins_with_name(text[stem.start : stem.end])
 
     def _add_lists(self, state: TextSpans, established: dict[str, PlaceLevel]) -> None:
         """Add the items of lists that share the ending of an unknown name: 柳笛、菱歌街道 with 菱歌街道."""
@@ -130,7 +107,7 @@ class NameDiscovery:
         for span in tuple(state.found):
             unit = span.name[-2:]
             start = span.start
-            while unit in _LIST_UNITS and not span.candidates and text[start - 1 : start] == "、":
+            while unit in LIST_UNITS and not span.candidates and text[start - 1 : start] == "、":
                 item = _ITEM.search(text[max(0, start - _LONGEST_ITEM) : start - 1])
                 if item is None:
                     break
@@ -144,12 +121,33 @@ class NameDiscovery:
                 start = begin
 
 
+def _is_likely(state: TextSpans, unit: Unit, previous: Span | None) -> bool:
+    """Return whether print can speak for a name here at all; cheap, asked before the words are looked at.
+
+    A road needs a place right before it, a city or district a neighbour that speaks for it or a second mention.
+    """
+    if unit.level is PlaceLevel.ROAD:
+        return previous is not None and unit.start - previous.end <= LONGEST_STEM + 2
+    if unit.text not in DIVISIONS:
+        return True
+    if previous is not None and unit.start - previous.end <= _LONGEST_DIVISION:
+        return True
+    text, end = state.text, unit.end
+    return (
+        state.evidence.count(text[unit.start - 2 : end]) > 1
+        or _DIVISION_ACTS.match(text, end) is not None
+        or precedes_smaller_unit(text, end)
+        or any(_LOCATED.search(text, unit.start - 7, unit.start - length) for length in (2, 3))
+    )
+
+
 def _has_evidence(state: TextSpans, stem: Stem, unit: Unit, level: PlaceLevel) -> bool:
     """Return whether its neighbours in print speak for an unknown name: its parent or a list of its like before it, a
     smaller unit after it, words that are no ordinary words, or something that only a unit does.
     """
-    text, end = state.text, unit.end()
-    if len(unit[0]) == 1 and end - stem.start == _PERSON and _OFFICE_BEFORE.search(text, max(0, stem.start - 2), stem.start):
+    text, end = state.text, unit.end
+    is_short = len(unit.text) == 1 and end - stem.start == _PERSON
+    if is_short and _OFFICE_BEFORE.search(text, max(0, stem.start - 2), stem.start):
         return False
     previous = state.last_before(stem.start)
     if previous is not None:
@@ -160,7 +158,7 @@ def _has_evidence(state: TextSpans, stem: Stem, unit: Unit, level: PlaceLevel) -
             return True
         if between == _OF and level is PlaceLevel.COMPOUND and previous.level is PlaceLevel.COMMUNITY:
             return True
-    if level in _DIVISIONS:
+    if unit.text in DIVISIONS:
         return stem.is_bounded and (
             precedes_smaller_unit(text, end)
             or _DIVISION_ACTS.match(text, end) is not None
@@ -178,9 +176,9 @@ def _is_repeated(state: TextSpans, stem: Stem, unit: Unit) -> bool:
 
     安元佳苑 inside 安元佳苑社区 is no second mention of the estate.
     """
-    if UNITS[unit[0]] is PlaceLevel.ROAD or unit[0] in PARKS:
+    if unit.level is PlaceLevel.ROAD or unit.text in PARKS:
         return False
-    name = state.text[stem.start : unit.end()]
+    name = state.text[stem.start : unit.end]
     return state.evidence.count(name) - state.evidence.count(f"{name}社区") > 1
 
 

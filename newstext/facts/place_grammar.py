@@ -11,74 +11,12 @@ from typing import NamedTuple, Self
 import rjieba
 
 from newstext.facts.gazetteer import ReferenceNameError
+from newstext.facts.place_units import HAN, ZONES
 from newstext.records import PlaceLevel, TableRows
 
-HAN = "\u4e00-\u9fff"
 LONGEST_STEM = 7
 """Code points before 社区, 街道, 村 …: longer stems of the reference are names of zones, which are known as wholes."""
 
-PARKS = (
-    "产业园区",
-    "科技园区",
-    "创业园区",
-    "产业园",
-    "科技园",
-    "科创园",
-    "文创园",
-    "农创园",
-    "创业园",
-    "创意园",
-    "软件园",
-    "物流园",
-    "孵化园",
-    "工业园",
-)
-"""Endings of the names of industry parks, the longer ones first."""
-ZONES = (
-    "经济技术开发区",
-    "高新技术产业开发区",
-    "高新技术开发区",
-    "经济开发区",
-    "旅游度假区",
-    "综合保税区",
-    "工业园区",
-    "高新区",
-    "经开区",
-)
-"""Endings of the names of development zones, the longer ones first (开发区审核公告目录, 2018)."""
-UNITS: dict[str, PlaceLevel] = {
-    "社区": PlaceLevel.COMMUNITY,
-    "街道": PlaceLevel.SUBDISTRICT,
-    "镇": PlaceLevel.SUBDISTRICT,
-    "乡": PlaceLevel.SUBDISTRICT,
-    "村": PlaceLevel.VILLAGE,
-    "小区": PlaceLevel.COMPOUND,
-    "新村": PlaceLevel.COMPOUND,
-    "花园": PlaceLevel.COMPOUND,
-    "家园": PlaceLevel.COMPOUND,
-    "公寓": PlaceLevel.COMPOUND,
-    "苑": PlaceLevel.COMPOUND,
-    "路": PlaceLevel.ROAD,
-    "街": PlaceLevel.ROAD,
-    "巷": PlaceLevel.ROAD,
-    "大道": PlaceLevel.ROAD,
-    **dict.fromkeys(PARKS, PlaceLevel.COMPOUND),
-    **dict.fromkeys(ZONES, PlaceLevel.DEVELOPMENT_ZONE),
-    "市": PlaceLevel.CITY,
-    "区": PlaceLevel.DISTRICT,
-    "县": PlaceLevel.DISTRICT,
-}
-"""Generic ending of a name and the level that it stands for."""
-
-_NO_CITY = "城全我本超门夜集菜股上都闹街花早县省地楼房车牛熊开收罢书各该两黑入级辖"
-_NO_DISTRICT = "小社园地辖城片景全我市新灾山郊牧老特选战军街校厂矿林港专分各该本整两技假心发保务能动雷禁误盲疫病宅域县"
-_NO_COUNTY = "全我本市各该郡知区州两贫强大示困"
-UNIT = re.compile(
-    f"{'|'.join((*ZONES, *PARKS))}"
-    "|社区|街道|小区|新村|花园|家园|公寓|大道|[苑村镇乡路街巷]"
-    f"|(?<=[{HAN}][^{_NO_CITY}])市(?![场容值集])|(?<=[{HAN}][^{_NO_DISTRICT}])区(?![域块间别位段划])|(?<=[{HAN}][^{_NO_COUNTY}])县(?!城)"
-)
-"""The endings; 市, 区 and 县 only where they do not end one of the words that are no division: 城市, 园区, 全县."""
 _RUN = re.compile("[" + HAN + "]+$")
 _ALL_HAN = re.compile("[" + HAN + "]+")
 _JOINT = re.compile("[的在与和及]")
@@ -98,38 +36,21 @@ _KINDS = (
     "toponym",
     *(level.value for level in _SITES),
 )
-_NOT_THE_UNIT = {
-    "区": re.compile("[域块间别位段划]"),
-    "市": re.compile("场|民(?!政|宗|族|主|警|盟|建|革|进|间|兵|营|办|生)"),
-    "村": re.compile("[民官委居支路庄落口容貌务寨规]|两委|干部|级|社区"),
-    "园": re.compile("社区"),
-    "寓": re.compile("社区"),
-    "镇": re.compile("[区级]"),
-    "乡": re.compile("[村镇亲愁音土情贤邻民里友党]"),
-    "苑": re.compile("[" + HAN + "]?社区|小区"),
-    "路": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
-    "街": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
-    "巷": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
-}
-"""What may not follow the last character of a name, because the two make a word: 区域, 村民, 乡村."""
 _NEXT = re.compile("[路巷桥河站港湾湖山话菜籍式剧曲乐]|大道|街(?!道)|银行|[东西南北中]路|国际")
 """What makes a short place name the first part of another name: 上海路, 苏州河, 苏州话."""
 _NEXT_TO_FULL = re.compile("[路巷桥]|大道|街(?!道)")
 """What makes a full name of a division the first part of a street's name: 沛县路."""
-_BEFORE_BARE = frozenset("的个各本全该多在与对是为")
 _NOT_IN_STEMS = re.compile("[个多余几某位委]|^[各级]")
-_SMALLER_UNIT = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|街道|[镇乡](?!村)|村(?!民)|(?<![社小园地辖城片景])区)")
 _INNER_UNIT = re.compile("街道|[镇乡县区市](?=[\u4e00-\u9fff]{2})")
 """The end of a larger unit inside a stem: only what follows it is the stem (白泥镇菜板村)."""
-_COMMON_NOUNS = re.compile(
-    "城镇|乡镇|村镇|集镇|古镇|小镇|重镇|名镇|农村|乡村|山村|渔村|家乡|城乡|下乡|返乡|异乡|他乡|同乡|老乡"
-)
 _NOMINAL = re.compile("n|a|b|f|s|z|g|j|x|m$|i|l|eng")
 """jieba's tags that a part of a name may carry. Verbs, prepositions, conjunctions, time words and particles end it."""
 _PROPER = frozenset(("ns", "nr", "nz", "nrt", "nt"))
 """jieba's tags of proper names."""
 _COUNTS = re.compile("[一二两三四五六七八九十百千万首第]")
 _STREET = re.compile("[路巷]|大道|街(?!道)")
+_JOINS = frozenset(("联合", "携手", "邀请", "会同"))
+"""Verbs between two partners."""
 _CONJUNCTIONS = frozenset("和与同及")
 _ORDINALS = frozenset("一二三四五六七八九十东南西北中")
 _COUNTERS = frozenset("年月日号时点分届个名位家户座栋次")
@@ -175,9 +96,12 @@ class PlaceGrammar:
         self._not_road = frozenset(words["not_road"])
         self._sites = {word: level for level in _SITES for word in words[level.value]}
         self._sites.update(dict.fromkeys(ZONES, PlaceLevel.DEVELOPMENT_ZONE))
+        heads = (*words["office"], *self._sites, *words["legal"], *words["tail"])
+        # The first characters go ahead, so that the many words are tried only where one of them may begin.
         self._tail = re.compile(
-            f"(?P<office>{_alternatives(words['office'])})|(?P<site>{_alternatives(self._sites)})"
-            f"|(?P<legal>{_alternatives(words['legal'])})|(?P<tail>(?:{_alternatives(words['tail'])})(?!社区|街道))"
+            f"(?=[{''.join(sorted({head[0] for head in heads}))}])"
+            f"(?:(?P<office>{_alternatives(words['office'])})|(?P<site>{_alternatives(self._sites)})"
+            f"|(?P<legal>{_alternatives(words['legal'])})|(?P<tail>(?:{_alternatives(words['tail'])})(?!社区|街道)))"
         )
 
     @classmethod
@@ -208,7 +132,7 @@ class PlaceGrammar:
         run = _run_before(text, start, floor)
         if not run:
             return True
-        word, tag = rjieba.tag(run, False)[-1]
+        word, tag = words_of(run)[-1]
         return word in self._before or not _NOMINAL.match(tag)
 
     def is_word(self, text: str, start: int, end: int) -> bool:
@@ -228,7 +152,8 @@ class PlaceGrammar:
         """
         if following := (_NEXT if is_short else _NEXT_TO_FULL).match(text, end):
             return LongerName(following.end(), None)
-        match = self._tail.search(text, end, end + _LONGEST_TAIL)
+        run = _ALL_HAN.match(text, end, end + _LONGEST_TAIL)
+        match = self._tail.search(text, end, run.end()) if run is not None else None
         if match is None or match["office"] is not None:
             return None
         level = self._sites.get(match[0])
@@ -239,11 +164,9 @@ class PlaceGrammar:
         if not between:
             # The square of a community is a part of it, that of a city has a name of its own.
             return None if match[0] == _SQUARE and text.endswith(_COMMUNITY, 0, end) else LongerName(match.end(), level)
-        if not _ALL_HAN.fullmatch(between):
-            return None
         if match["legal"] is not None:
             return None if _JOINT.search(between) else LongerName(match.end(), None)
-        words = rjieba.tag(between, False)
+        words = words_of(between)
         if any(word in self._before or (tag[0] in "pcudr" and len(word) == 1) for word, tag in words):
             return None
         if level is not None and len(words[-1][0]) > 1 and words[-1][0] in self._generic:
@@ -261,7 +184,7 @@ class PlaceGrammar:
             or tag == "d"
             or (tag == "v" and len(word) > 1 and word not in self._inner_verbs)
             or (tag[0] in "pcur" and len(word) == 1)
-            for word, tag in rjieba.tag(text, False)
+            for word, tag in words_of(text)
         )
 
     def after_governor(self, text: str) -> int:
@@ -270,6 +193,9 @@ class PlaceGrammar:
         for word in rjieba.cut(text, False):
             at += len(word)
             if word in self._before and word not in self._inner_verbs and word not in self._generic:
+                offset = at
+            elif word in _JOINS and at > len(word) + 2:
+                # 甲社区党委联合某公司; at the beginning of a name the word is a part of it: 联合通信.
                 offset = at
         return offset
 
@@ -297,12 +223,12 @@ class PlaceGrammar:
                 continue
             # Right after a place or a list mark a name may begin with a word of any kind: 富强新苑 after 富强社区.
             is_free = is_first and is_edge and word not in self._before
-            if not is_free and (
-                word in self._before or not (_NOMINAL.match(tag) or (len(word) == 1 and tag[0] in "vtq"))
-            ):
-                if word not in _CONJUNCTIONS or not self._is_inside(words[: len(words) - 1 - position], unit_start - begin):
-                    is_bounded = word in self._before
-                    break
+            is_end = word in self._before or not (_NOMINAL.match(tag) or (len(word) == 1 and tag[0] in "vtq"))
+            if is_end and word in _CONJUNCTIONS:
+                is_end = not self._is_inside(words[: len(words) - 1 - position], unit_start - begin)
+            if is_end and not is_free:
+                is_bounded = word in self._before
+                break
             begin -= len(word)
             inside.append((word, tag))
         for larger in _INNER_UNIT.finditer(text, begin, unit_start):
@@ -310,8 +236,6 @@ class PlaceGrammar:
             inside = list(words_of(text[begin:unit_start]))
         stem = text[begin:unit_start]
         if not 2 <= len(stem) <= LONGEST_STEM or _NOT_IN_STEMS.search(stem):
-            return None
-        if _COMMON_NOUNS.match(text, unit_start - 1):
             return None
         # An adjective right before the ending makes a common noun: 老新村, 中心村, 老旧小区.
         is_generic = words[-1][0] in self._last or self.is_generic(stem)
@@ -327,7 +251,6 @@ class PlaceGrammar:
         if _COUNTS.match(stem):
             return False
         return all(len(word) == 1 or tag in _PROPER for word, tag in words) or self._is_toponym(words)
-
 
     def begins_with_name(self, stem: str) -> bool:
         """Return whether the first word of a stem is a proper name or none of the dictionary's (澜州五金机电)."""
@@ -359,23 +282,6 @@ class PlaceGrammar:
 def words_of(text: str) -> tuple[tuple[str, str], ...]:
     """Return the dictionary's words of a short text with jieba's tags; the same few texts are asked for again."""
     return tuple(rjieba.tag(text, False))
-
-
-def is_bare(text: str, unit_start: int) -> bool:
-    """Return whether an ending stands without a stem; cheap, to be asked first."""
-    letter = text[unit_start - 1 : unit_start]
-    return not letter or letter in _BEFORE_BARE or not "\u4e00" <= letter <= "\u9fff"
-
-
-def precedes_smaller_unit(text: str, end: int) -> bool:
-    """Return whether a smaller unit's name follows directly, which makes what stands before it a larger unit."""
-    return _SMALLER_UNIT.match(text, end) is not None
-
-
-def ends(text: str, end: int) -> bool:
-    """Return whether a name may end at ``end``: its last character is not the first of another word (区域, 村民)."""
-    pattern = _NOT_THE_UNIT.get(text[end - 1])
-    return pattern is None or pattern.match(text, end) is None
 
 
 class QuotedNames:

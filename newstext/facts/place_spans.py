@@ -8,8 +8,9 @@ from typing import NamedTuple
 from newstext.facts.gazetteer import Gazetteer, PlaceName, ShortName
 from newstext.facts.place_context import RANK
 from newstext.facts.place_discovery import NameDiscovery
-from newstext.facts.place_grammar import UNIT, PlaceGrammar, ends
+from newstext.facts.place_grammar import PlaceGrammar
 from newstext.facts.place_text import ACTS, GLUE, LIST_MARKS, Span, TextSpans
+from newstext.facts.place_units import LIST_UNITS, Unit, ends, units_of
 from newstext.language.lexicon import Hit
 from newstext.records import Place, PlaceLevel
 
@@ -18,7 +19,6 @@ _LIST = re.compile(
 )
 """Stems that share one ending: 甲、乙、丙社区; 甲、乙、丙等5个社区; 甲和乙两个社区."""
 _COUNT = re.compile(r"等?(?:[\d一二两三四五六七八九十多]+个)?$")
-_LIST_UNITS = frozenset({"社区", "街道", "镇", "村"})
 _MARK = re.compile("[、和与]")
 _LONGEST_ITEM = 12
 """Code points before the shared ending in which the last mark of its list stands."""
@@ -48,7 +48,7 @@ class SpanFinder:
     def __init__(self, gazetteer: Gazetteer, grammar: PlaceGrammar, pairs: dict[str, tuple[Place, ...]]) -> None:
         self._gazetteer = gazetteer
         self._grammar = grammar
-        self._discovery = NameDiscovery(gazetteer, grammar)
+        self._discovery = NameDiscovery(grammar)
         self._pairs = pairs
         # Asked for at every mention, so decided once for all names of the reference.
         self._generic_names = frozenset(
@@ -59,21 +59,21 @@ class SpanFinder:
             if grammar.is_generic(_ENDING.sub("", name))
         )
 
-    def spans(self, headline: Headed, body: Headed, page_names: tuple[str, ...] = ()) -> tuple[list[Span], list[Span]]:
+    def spans(self, headline: Headed, body: Headed) -> tuple[list[Span], list[Span]]:
         """Return the places named in headline and body, each in order, without overlap.
 
-        Headline and body speak for each other: there a full name makes the short one count, and an unknown name that one
-        of them establishes is found in both. ``page_names`` are names that other articles of the page establish.
+        Headline and body speak for each other: a full name in one makes the short one count in both, and an unknown
+        name that one establishes is found in both.
         """
         evidence = f"{headline.text}\n{body.text}"
         states = []
         for text, hits in (headline, body):
             state = TextSpans(text, evidence)
             self._add_known(state, hits)
-            units = list(UNIT.finditer(text))
+            units = units_of(text)
             self._add_lists(state, units)
             states.append((state, units))
-        self._discovery.add_unknown(states, page_names)
+        self._discovery.add_unknown(states)
         for state, _ in states:
             if any(count in state.text for count in _PAIR_COUNTS):
                 for match in _PAIR.finditer(state.text):
@@ -154,20 +154,20 @@ class SpanFinder:
         floor = state.found[-1].end if state.found else 0
         return len(_ENDING.sub("", surface)) > 2 or self._grammar.begins(state.text, hit.start, floor)
 
-    def _add_lists(self, state: TextSpans, units: list[re.Match[str]]) -> None:
+    def _add_lists(self, state: TextSpans, units: list[Unit]) -> None:
         text = state.text
         for unit in units:
-            at = unit.start()
-            if unit[0] not in _LIST_UNITS:
+            at = unit.start
+            if unit.text not in LIST_UNITS:
                 continue
             low = max(0, at - _LONGEST_ITEM)
             if not any(
-                mark >= 0 and self._closes_list(text, mark + 1, at, unit[0])
+                mark >= 0 and self._closes_list(text, mark + 1, at, unit.text)
                 for mark in (text.rfind("、", low, at), text.rfind("和", low, at), text.rfind("与", low, at))
             ):
                 continue
-            for match in _LIST.finditer(text, max(0, at - _LONGEST_LIST), unit.end()):
-                if match.end() == unit.end():
+            for match in _LIST.finditer(text, max(0, at - _LONGEST_LIST), unit.end):
+                if match.end() == unit.end:
                     self._add_list(state, match)
 
     def _closes_list(self, text: str, start: int, unit_start: int, unit: str) -> bool:

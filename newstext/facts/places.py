@@ -71,9 +71,7 @@ class PlaceFinder:
         """Return the places that headline and body name."""
         body, headline = context.article.body, context.headline
         body_hits, headline_hits = context.hits.get(KIND, ()), context.headline_hits.get(KIND, ())
-        head_spans, body_spans = self._finder.spans(
-            Headed(headline, headline_hits), Headed(body, body_hits), context.page.neighbours
-        )
+        head_spans, body_spans = self._finder.spans(Headed(headline, headline_hits), Headed(body, body_hits))
         if not head_spans and not body_spans:
             return PlacesFound((), (), None, ())
         resolver = PlaceResolver(

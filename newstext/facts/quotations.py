@@ -28,6 +28,9 @@ _BETWEEN = frozenset(("", "、", "和", "与", "及", "以及", "或", "——")
 _SENTENCE_ENDS = re.compile(r"[。！？!?；…]")
 
 
+_SHORT_WORDS = 8
+
+
 class Quotation(NamedTuple):
     """``text[start:end]`` is what stands between the marks.
 
@@ -44,8 +47,13 @@ class Quotation(NamedTuple):
 
     @property
     def is_statement(self) -> bool:
-        """Whether it holds a sentence of its own or is introduced by a colon: somebody's words, no name."""
-        return bool(_SENTENCE_ENDS.search(self.name)) or self.before.endswith(("：", ":")) or self.name.endswith("，")
+        """Whether it holds a sentence of its own or is introduced by a colon: somebody's words, no name.
+
+        Short words that the clause goes on after (：“甲”员工…) are none.
+        """
+        if _SENTENCE_ENDS.search(self.name) or self.name.endswith("，"):
+            return True
+        return self.before.endswith(("：", ":")) and (len(self.name) > _SHORT_WORDS or not self.after)
 
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:

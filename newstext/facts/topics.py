@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Self
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Self
 
 from newstext.facts.context import ArticleContext
 from newstext.language.lexicon import Hit, LexiconEntry
@@ -42,7 +44,10 @@ WEAK_WEIGHT = 1.0
 """Terms of this weight speak only beside a stronger term of the same topic."""
 
 
-class _Term(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Term:
+    """Compared by identity: a term is made once, and counted often."""
+
     code: str
     term: str
     weight: float
@@ -70,22 +75,27 @@ class TopicScorer:
 
     def score(self, context: ArticleContext) -> tuple[ArticleTopic, ...]:
         """Return the lead topic and at most two more, each with the terms that speak for it and their counts."""
-        body = _count(context.hits.get(TOPIC_KIND, ()))
+        hits = context.hits.get(TOPIC_KIND, ())
+        body = _count(hits)
         headline = _count(context.headline_hits.get(TOPIC_KIND, ()))
         lead_end = context.sentences[0].end if context.sentences else 0
-        leading = {term for hit in context.hits.get(TOPIC_KIND, ()) if hit.end <= lead_end for term in hit.payload}
+        leading = {term for hit in takewhile(lambda hit: hit.end <= lead_end, hits) for term in hit.payload}
         divisor = max(1.0, len(context.article.body) / LENGTH_UNIT)
         points: dict[str, float] = {}
         strongest: dict[str, float] = {}
         voices: dict[str, int] = {}
         for term in {**headline, **body}:
-            in_body = min(body.get(term, 0), REPEAT_LIMIT) / divisor
-            in_headline = HEADLINE_FACTOR if term in headline else 0.0
-            in_lead = LEAD_FACTOR if term in leading else 0.0
-            points[term.code] = points.get(term.code, 0.0) + term.weight * (in_body + in_headline + in_lead)
-            is_strong = term.weight >= STRONG_WEIGHT and body.get(term, 0) >= STRONG_REPEATS
-            voices[term.code] = voices.get(term.code, 0) + (FURTHER_VOICES if is_strong else 1)
-            strongest[term.code] = max(strongest.get(term.code, 0.0), term.weight)
+            code, weight, count = term.code, term.weight, body.get(term, 0)
+            worth = (count if count < REPEAT_LIMIT else REPEAT_LIMIT) / divisor
+            if term in headline:
+                worth += HEADLINE_FACTOR
+            if term in leading:
+                worth += LEAD_FACTOR
+            points[code] = points.get(code, 0.0) + weight * worth
+            is_strong = count >= STRONG_REPEATS and weight >= STRONG_WEIGHT
+            voices[code] = voices.get(code, 0) + (FURTHER_VOICES if is_strong else 1)
+            if weight > strongest.get(code, 0.0):
+                strongest[code] = weight
         ranked = sorted(
             (code for code in points if strongest[code] > WEAK_WEIGHT),
             key=lambda code: (-points[code], self._order[code]),
@@ -108,12 +118,18 @@ def _count(hits: Sequence[Hit]) -> dict[_Term, int]:
     """Count each topic's terms, a shorter one not where it stands inside a longer one of the same topic."""
     counts: dict[_Term, int] = {}
     reach: dict[str, int] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        for term in hit.payload:
-            if reach.get(term.code, 0) < hit.end:
-                reach[term.code] = hit.end
+    reached = reach.get
+    for _, end, terms in sorted(hits, key=_longest_first):
+        for term in terms:
+            code = term.code
+            if reached(code, 0) < end:
+                reach[code] = end
                 counts[term] = counts.get(term, 0) + 1
     return counts
+
+
+def _longest_first(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
 
 
 def _evidence(code: str, headline: Mapping[_Term, int], body: Mapping[_Term, int]) -> tuple[tuple[str, int], ...]:

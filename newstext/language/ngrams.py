@@ -6,6 +6,7 @@ through jieba once per process. Nothing else is learned from any page.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from math import log
 
@@ -23,35 +24,44 @@ CONTEXT = 5
 _RARELY_A_WORD = -11.2
 """Log probability as a word of its own: 恢 -11.6, 贯 -11.3 are below, 校 -10.0, 群 -8.8 above."""
 
+_MOST_BESTS = 4096
+"""Cuttings remembered: a tail is compared with many heads, and the end of one article's text is asked for again."""
+
 _RUN_COST = -3.5
 """Log probability of one more digit or Latin letter of a run; it must only be cheaper than a new word."""
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> tuple[dict[str, float], float, frozenset[str]]:
-    """Return the log probability of every word up to ``LONGEST_WORD``, that of a character without entry, and the
-    verbs of two characters."""
-    counts: dict[str, int] = {}
-    verbs = set()
-    total = 0
-    with jieba.dt.get_dict_file() as lines:
-        for raw in lines:
-            word, count, tag = raw.decode("utf-8").split()
-            number = int(count)
-            total += number
-            if number and len(word) <= LONGEST_WORD:
-                counts[word] = number
-                if tag == "v" and len(word) == VERB_SIZE:
-                    verbs.add(word)
-    log_total = log(total)
-    return {word: log(number) - log_total for word, number in counts.items()}, -log_total, frozenset(verbs)
+def _dictionary() -> tuple[dict[str, int], int, frozenset[str]]:
+    """Return the count of every word, the sum of all counts, and the verbs of two characters.
+
+    Each line of the file is a word, its count (at least 1) and its tag. Logarithms are taken where a word is looked
+    up: a page needs a few hundred of them, the dictionary has 349,045 words.
+    """
+    with jieba.dt.get_dict_file() as file:
+        fields = file.read().decode("utf-8").split()
+    words, tags = fields[0::3], fields[2::3]
+    counts = dict(zip(words, map(int, fields[1::3]), strict=True))
+    verbs = frozenset(word for word, tag in zip(words, tags, strict=True) if tag == "v" and len(word) == VERB_SIZE)
+    return counts, sum(map(int, fields[1::3])), verbs
+
+
+@lru_cache(maxsize=(CONTEXT + 1) ** 2)
+def _spans_across(middle: int, size: int) -> tuple[slice, ...]:
+    """Return where words can lie across ``middle`` in a text of ``size`` code points."""
+    return tuple(
+        slice(start, end) for start in range(middle) for end in range(middle + 1, min(size, start + LONGEST_WORD) + 1)
+    )
 
 
 class WordSeams:
     """How much better two texts read as one than as two, by the best cutting into dictionary words."""
 
     def __init__(self) -> None:
-        self._log_probability, self._unknown, self._verbs = _dictionary()
+        self._counts, total, self._verbs = _dictionary()
+        self._log_total = log(total)
+        self._unknown = -self._log_total
+        self._best: Callable[[str], tuple[float, ...]] = lru_cache(maxsize=_MOST_BESTS)(self._cut)
 
     def score(self, text: str) -> float:
         """Return the log probability of the best cutting of ``text`` into words, 0 for the empty text.
@@ -60,22 +70,23 @@ class WordSeams:
         """
         return self._best(text)[-1]
 
-    def _best(self, text: str) -> list[float]:
+    def _cut(self, text: str) -> tuple[float, ...]:
         """Return the score of every beginning of ``text``."""
-        get = self._log_probability.get
-        unknown = self._unknown
+        counts = self._counts
+        log_total = self._log_total
         best = [0.0]
-        for end in range(1, len(text) + 1):
-            character = text[end - 1]
-            top = best[end - 1] + get(character, unknown)
+        for last, character in enumerate(text):
+            top = best[last]
             if character.isascii() and character.isalnum():
-                top = best[end - 1] + _RUN_COST
-            for start in range(max(0, end - LONGEST_WORD), end - 1):
-                word = get(text[start:end])
-                if word is not None and best[start] + word > top:
-                    top = best[start] + word
+                top += _RUN_COST
+            else:
+                top += log(counts[character]) - log_total if character in counts else -log_total
+            for start in range(max(0, last + 1 - LONGEST_WORD), last):
+                word = text[start : last + 1]
+                if word in counts:
+                    top = max(top, best[start] + (log(counts[word]) - log_total))
             best.append(top)
-        return best
+        return tuple(best)
 
     def ends_broken(self, text: str) -> bool:
         """Return whether the last character of ``text`` is a hanzi that is hardly ever a word and ends none here.
@@ -85,7 +96,7 @@ class WordSeams:
         last = text[-1:]
         if last < "\u3400" or last > "\u9fff":
             return False
-        alone = self._log_probability.get(last, self._unknown)
+        alone = self._log_probability(last)
         if alone > _RARELY_A_WORD:
             return False
         best = self._best(text[-CONTEXT:])
@@ -97,21 +108,16 @@ class WordSeams:
         0 where the place is a word boundary anyway; 3 to 15 where it cuts a word in two.
         """
         left = left[-CONTEXT:]
-        right = right[:CONTEXT]
-        get = self._log_probability.get
-        across = []
-        for before in range(1, len(left) + 1):
-            start = left[-before:]
-            for after in range(1, min(len(right), LONGEST_WORD - before) + 1):
-                word = get(start + right[:after])
-                if word is not None:
-                    across.append((before, after, word))
+        text = left + right[:CONTEXT]
+        middle = len(left)
+        counts = self._counts
+        across = [span for span in _spans_across(middle, len(text)) if text[span] in counts]
         if not across:
             return 0.0
         lefts = self._best(left)
-        apart = lefts[-1] + self._best(right)[-1]
+        apart = lefts[-1] + self._best(text[middle:])[-1]
         together = max(
-            lefts[len(left) - before] + word + self._best(right[after:])[-1] for before, after, word in across
+            lefts[span.start] + self._log_probability(text[span]) + self._best(text[span.stop :])[-1] for span in across
         )
         return max(0.0, together - apart)
 
@@ -121,4 +127,7 @@ class WordSeams:
 
     def is_word(self, text: str) -> bool:
         """Return whether ``text`` is an entry of the dictionary."""
-        return text in self._log_probability
+        return text in self._counts
+
+    def _log_probability(self, word: str) -> float:
+        return log(self._counts[word]) - self._log_total if word in self._counts else self._unknown

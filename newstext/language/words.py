@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, Self
 import jieba
 import rjieba
 
-from newstext.records import TableRows, WordCount
+from newstext.records import TableRows, WordCounts
 
 _JIEBA_BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 """What jieba 0.42.1 cuts with its dictionary (``re_han_default``); everything else it takes character by character."""
@@ -151,28 +151,29 @@ class WordCounter:
         ]
         return cls(RjiebaSegmenter(added_words(tables["domain_words"], [*names, *extra_words])))
 
-    def count(self, headline: str, body: str) -> tuple[WordCount, ...]:
+    def count(self, headline: str, body: str) -> WordCounts:
         """Return the words of an article in the order in which they first appear, headline before body.
 
-        A word has at least one letter, digit or hanzi. ``occurrence_count`` is of headline and body together,
-        ``first_body_start`` in code points of ``body``.
+        A word has at least one letter, digit or hanzi. Occurrences are of headline and body together, first starts in
+        code points of ``body``.
         """
-        title_words = self._segmenter.cut(headline)
         body_words = self._segmenter.cut(body)
-        title_counts = Counter(title_words)
-        counts = Counter(title_words)
+        counts = Counter(self._segmenter.cut(headline))
+        title_counts = [count for word, count in counts.items() if _is_readable(word)]
         counts.update(body_words)
+        words = [word for word in counts if _is_readable(word)]
+        # The words of the headline come first; those that follow are in the body only.
+        title_counts += [0] * (len(words) - len(title_counts))
         starts = list(accumulate(map(len, body_words), initial=0))
         starts.pop()
         # Later pairs overwrite earlier ones, so read backwards the first start stays.
         first_starts = dict(zip(reversed(body_words), reversed(starts), strict=True))
-        return tuple(
-            [
-                WordCount(word, count, title_counts[word], first_starts.get(word))
-                for word, count in counts.items()
-                if word.isalnum() or any(map(str.isalnum, word))
-            ]
-        )
+        return WordCounts(words, [counts[word] for word in words], title_counts, list(map(first_starts.get, words)))
+
+
+def _is_readable(word: str) -> bool:
+    """Return whether a word has a letter, a digit or a hanzi."""
+    return word.isalnum() or any(map(str.isalnum, word))
 
 
 _NAME_COLUMNS = (

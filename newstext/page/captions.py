@@ -11,6 +11,9 @@ from newstext.records import TableRows
 LONGEST_CAPTION = 120
 """Code points; observed captions have 15 to 60."""
 
+_BRACKETS = "）)】]"
+"""What may close behind a credit."""
+
 _BODY_WORD = re.compile(r"[拍航抓街跟偷][摄攝]$")
 
 
@@ -25,6 +28,7 @@ class CaptionReader:
         if long_credits:
             credits.append(rf"(?:{long_credits})")
         self._end = re.compile(rf"(?:{'|'.join(credits)})\s*[）)】\]]?$") if credits else re.compile(r"(?!)")
+        self._last = frozenset([*(word[-1] for word in at_end), *_BRACKETS])
         self._start = re.compile("|".join(re.escape(word) for word in at_start) if at_start else r"(?!)")
 
     @classmethod
@@ -40,6 +44,6 @@ class CaptionReader:
         """Return how surely ``core`` is a caption: 1 with a credit at its end, 0.5 with an opening formula, else 0."""
         if len(core) > LONGEST_CAPTION:
             return 0.0
-        if self._end.search(core) and not _BODY_WORD.search(core):
+        if core[-1:] in self._last and self._end.search(core) and not _BODY_WORD.search(core):
             return 1.0
         return 0.5 if self._start.match(core) else 0.0

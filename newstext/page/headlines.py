@@ -53,7 +53,7 @@ USUAL_KICKER = 16
 _REPORTED = re.compile(r"(?:说|称|表示|指出|认为|强调|要求|介绍|提到|透露|告诉记者|获悉|了解到|提醒|坦言|表态)[，,：:]")
 """Attribution: a headline names the speaker before a colon at most, and says it with fewer words."""
 
-_HANGS = re.compile(r"[的在和与及或把被将向从对为以于由使让其并而且则但因至这该每我受被]$")
+_HANGS = frozenset("的在和与及或把被将向从对为以于由使让其并而且则但因至这该每我受")
 
 _STUB = re.compile(r"[，,、；;][^，,、；;：:！？!? \u3000]{1,2}$")
 """A last clause of one or two characters has been cut."""
@@ -192,7 +192,7 @@ class HeadlineScorer:
             score += weights["headline_commas"] * (commas - 1)
         if _REPORTED.search(shape.core):
             score += weights["headline_reports_speech"]
-        if _HANGS.search(shape.core):
+        if shape.core[-1:] in _HANGS:
             score += weights["headline_hangs"]
         elif shape.core.endswith("了"):
             score += weights["headline_hangs"] / 3
@@ -255,7 +255,7 @@ def shared_words(pairs: Sequence[str], text: str) -> float:
 
 def pairs_of(text: str) -> list[str]:
     """Return the distinct pairs of neighbouring hanzi, letters or digits of ``text``, in order."""
-    return [pair for pair in dict.fromkeys(map(add, text, text[1:])) if pair.isalnum()]
+    return list(filter(str.isalnum, dict.fromkeys(map(add, text, text[1:]))))
 
 
 def preceding_text(shapes: Sequence[LineShape], at: int, reach: int = 240) -> str:

@@ -4,12 +4,13 @@ nothing."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Self
+from typing import Self
 
 from newstext.language.ngrams import WordSeams
 from newstext.page.articles import assemble
 from newstext.page.bylines import BylineReader
 from newstext.page.captions import CaptionReader
+from newstext.page.corrections import LineCorrection
 from newstext.page.furniture import FurnitureReader
 from newstext.page.headlines import HeadlineScorer
 from newstext.page.lines import shape_of, split_lines
@@ -17,18 +18,7 @@ from newstext.page.seams import SeamScorer
 from newstext.page.search import PageSearch
 from newstext.page.search_records import Demand
 from newstext.page.views import ViewMaker
-from newstext.records import PageHint, PageLayout, Role, TableRows
-
-
-class LineCorrection(NamedTuple):
-    """A person's decision about one line of one page version; the page is found by ``content_sha256``."""
-
-    content_sha256: str
-    line_no: int
-    role: Role
-    article_ordinal: int
-    """In the order of headlines from 1; 0 for furniture."""
-    continues_line_no: int | None
+from newstext.records import PageHint, PageLayout, TableRows
 
 
 class LayoutEngine:

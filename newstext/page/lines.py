@@ -118,7 +118,7 @@ def shape_of(line: RawLine) -> LineShape:
         is_indented=is_indented,
         size=size,
         finish=finish_of(core),
-        has_stop_inside=_STOP_INSIDE.search(core) is not None and "。" in core,
+        has_stop_inside="。" in core and _STOP_INSIDE.search(core) is not None,
         unclosed=unclosed,
         unopened=unopened,
     )

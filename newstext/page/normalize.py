@@ -37,7 +37,8 @@ def printed_spaces(text: str) -> list[tuple[int, int]]:
     White space at both ends, and between two characters that are both hanzi or punctuation. A space beside a letter
     or a digit is spelling and stays.
     """
-    if " " not in text and not _WHITE.search(text):
+    words = text.split(None, 1)
+    if len(words) == 1 and len(words[0]) == len(text):
         return []
     plain = _WHITE.sub(" ", text)
     found = [(found.start(), found.end()) for found in _STRAY_SPACE.finditer(plain)]

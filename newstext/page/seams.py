@@ -27,7 +27,7 @@ _CANNOT_BEGIN = re.compile(r"[，,、。；;：:！!？?”’》〉」』】）
 _LEANING = frozenset("的了着地得们等并仍也及或却")
 """Particles and adverbs that lean on what is before them, unless they begin a word such as 了解, 地方 or 及时."""
 
-_CANNOT_END = re.compile(r"[的在和与及或把被将向从对为以于由使让其并而且则但因至是这该各每我]$|[“‘《〈（(]$")
+_CANNOT_END = frozenset("的在和与及或把被将向从对为以于由使让其并而且则但因至是这该各每我“‘《〈（(")
 """Prepositions, conjunctions and determiners that need something after them."""
 
 _STUMP = re.compile(r"[^，。！？]{0,5}[。！？]|[^，。！？“《]，")
@@ -46,7 +46,7 @@ _OPENS_PARAGRAPH = re.compile(
 _DATELINE = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{2,6}报道")
 """The first words of a news item (电头, dateline)."""
 
-_NUMBER_END = re.compile(r"[0-9０-９.．%％第约近超逾达共]$")
+_NUMBER_END = frozenset("0123456789０１２３４５６７８９.．%％第约近超逾达共")
 _NUMBER_BEGIN = re.compile(r"[0-9０-９.．%％年月日时分点个名件户人次场项万亿元米公岁周届位家多余]")
 _NATURAL_PAIR = frozenset("…—－-·")
 """Marks that are printed in pairs (GB/T 15834-2011: ellipsis and dash take two character places)."""
@@ -125,9 +125,10 @@ class SeamScorer:
         ends_number = False
         if finish is not Finish.FULL:
             score = self._soft if finish is Finish.SOFT else self._open
-            if _CANNOT_END.search(text):
+            last = text[-1:]
+            if last in _CANNOT_END:
                 score += self._tail_hangs
-            ends_number = _NUMBER_END.search(text) is not None
+            ends_number = last in _NUMBER_END
         if fills_column:
             score += self._fills_column
         elif page_is_wrapped and finish is not Finish.FULL:

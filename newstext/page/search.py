@@ -23,6 +23,10 @@ BEAM = 6
 MARGIN = 7.0
 """Nats under the best state at which a state is given up."""
 
+CORRECTED_BEAM = 200
+CORRECTED_MARGIN = 60.0
+"""The same where a person has corrected lines of the page: what is decided below may be far from likely here."""
+
 MOST_SUSPENDED = 4
 """Interrupted articles remembered at once; observed: two."""
 
@@ -35,6 +39,8 @@ RESUME_MARGIN = 4.0
 the dearest thing that the search does."""
 
 _BLANK, _KICKER, _TITLE, _TEXT, _HEADING, _SIGNED_LEAD, _SIGNED_END = range(7)
+_BODY_LINE, _FURNITURE_LINE = Role.BODY, Role.FURNITURE
+"""Looked up for every line in every state; a member of an enumeration is found much more slowly than a global."""
 _NOWHERE = -1e300
 
 
@@ -54,6 +60,7 @@ class PageSearch:
         self._weights = weights
         self._page_is_signed = page_is_signed
         self._demands = demands
+        self._margin, self._beam = (CORRECTED_MARGIN, CORRECTED_BEAM) if demands else (MARGIN, BEAM)
         self._seam_cache: dict[tuple[int, int], Seam] = {}
         self._cohesion = Cohesion([view.head.text for view in views])
         self._forms: dict[int, Form] = {}
@@ -87,7 +94,7 @@ class PageSearch:
                 raise ValueError(f"line {number}: no reading of the page meets this correction and those above it")
             beam = [(score, step, state) for state, (score, step) in self._reached.items() if score >= self._floor]
             beam.sort(key=_rank)
-            del beam[BEAM:]
+            del beam[self._beam :]
             beams.append([(score, step) for score, step, _ in beam])
         beams[-1] = [(score + self._close(state), step) for score, step, state in beam]
         path = [max(beams[-1], key=_first_made)[1]]
@@ -103,10 +110,10 @@ class PageSearch:
         own, others = _NOWHERE, _NOWHERE
         for score, step in beams[ahead]:
             then = self._steps[self._steps[step].parent if ahead > at else step]
-            if then.role is taken.role and then.article == taken.article and then.continues == taken.continues:
+            if then is taken or then[1:4] == taken[1:4]:
                 own = max(own, score)
-            else:
-                others = max(others, score)
+            elif score > others:
+                others = score
         continues = taken.continues if taken.continues >= 0 else None
         return Placed(taken.role, taken.article, continues, taken.dropped, min(MARGIN, own - others))
 
@@ -115,7 +122,7 @@ class PageSearch:
         candidates = view.candidates if self._demand is None else _demanded(view, self._demand)
         for role, own in candidates:
             total = score + own
-            if role is Role.BODY:
+            if role is _BODY_LINE:
                 self._body(at, view, state, total, step)
             elif role is Role.TITLE:
                 self._title(at, state, total, own, step)
@@ -130,7 +137,7 @@ class PageSearch:
             elif role is Role.SUBTITLE:
                 self._subtitle(at, view, state, total, step)
             else:
-                self._reach(total, step, Role.FURNITURE, state)
+                self._reach(total, step, _FURNITURE_LINE, state)
 
     def _reach(self, total: float, step: int, role: Role, after: State, continues: int = -1, dropped: int = 0) -> None:
         """Keep this way to ``after`` if it is the best one yet."""
@@ -142,10 +149,10 @@ class PageSearch:
         known = self._reached.get(after)
         if known is not None and known[0] >= total:
             return
-        self._steps.append(Step(step, role, -1 if role is Role.FURNITURE else after.start, continues, dropped))
-        self._reached[after] = (total, len(self._steps) - 1)
-        if total - MARGIN > self._floor:
-            self._floor = total - MARGIN
+        self._reached[after] = (total, len(self._steps))
+        self._steps.append(Step(step, role, -1 if role is _FURNITURE_LINE else after.start, continues, dropped))
+        if total - self._margin > self._floor:
+            self._floor = total - self._margin
 
     def _leave(self, state: State) -> float:
         """Return the cost of breaking off the current article for another one."""
@@ -247,7 +254,9 @@ class PageSearch:
         else:
             total += self._views[at].heading_outlook
         if total >= self._floor:
-            self._reach(total, step, Role.HEADING, state._replace(phase=_HEADING, heading=at))
+            _, start, tail, paragraphs, is_signed, _, ordinal, suspended = state
+            after = State(_HEADING, start, tail, paragraphs, is_signed, at, ordinal, suspended)
+            self._reach(total, step, Role.HEADING, after)
 
     def _byline(self, at: int, state: State, total: float, step: int) -> None:
         weights = self._weights
@@ -287,7 +296,7 @@ class PageSearch:
                 after_phase = _signed_phase(paragraphs) if view.is_signed else _TEXT
                 signed = is_signed or view.is_signed
                 after = State(after_phase, start, at, paragraphs, signed, heading, ordinal, suspended)
-                self._reach(joined, step, Role.BODY, after, tail, seam.dropped)
+                self._reach(joined, step, _BODY_LINE, after, tail, seam.dropped)
         begun = total if view.head.can_begin else total + weights["paragraph_cannot_begin"]
         if phase == _KICKER:
             begun += weights["title_without_text"]
@@ -305,16 +314,15 @@ class PageSearch:
             count = min(2, paragraphs + 1)
             after_phase = _signed_phase(count) if view.is_signed else _TEXT
             after = State(after_phase, start, at, count, is_signed or view.is_signed, heading, ordinal, suspended)
-            self._reach(begun, step, Role.BODY, after)
+            self._reach(begun, step, _BODY_LINE, after)
         for other in self._sequences[suspended]:
-            self._resume(at, view, state, other, total, step)
+            if phase == _SIGNED_END or self._is_unfinished[other.tail]:
+                self._resume(at, view, state, other, total, step)
 
     def _resume(self, at: int, view: LineView, state: State, other: Suspended, total: float, step: int) -> None:
         """Try to go back to an interrupted article: in the middle of its last paragraph, or with a new one."""
         weights = self._weights
         was_open = self._is_unfinished[other.tail]
-        if not was_open and state.phase != _SIGNED_END:
-            return
         seam = self._seam(other.tail, at)
         if was_open and seam.score < weights["resume_least_seam"]:
             return
@@ -326,7 +334,7 @@ class PageSearch:
         if was_open:
             begun += weights["paragraph_after_open_tail"]
         weight = weights["resume_cohesion"]
-        if max(joined, begun) + weight * MOST_COHESION < self._floor + MARGIN - RESUME_MARGIN:
+        if max(joined, begun) + weight * MOST_COHESION < self._floor + MARGIN - RESUME_MARGIN and not self._demands:
             return
         there = self._cohesion.share(at, other.start, other.tail)
         gain = weight * (there - self._cohesion.share(at, state.start, state.tail))
@@ -335,12 +343,12 @@ class PageSearch:
         if was_open and joined + gain >= self._floor:
             phase = _signed_phase(other.paragraphs) if view.is_signed else _TEXT
             after = State(phase, other.start, at, other.paragraphs, signed, other.heading, other.ordinal, rest)
-            self._reach(joined + gain, step, Role.BODY, after, other.tail, seam.dropped)
+            self._reach(joined + gain, step, _BODY_LINE, after, other.tail, seam.dropped)
         if begun + gain >= self._floor:
             count = min(2, other.paragraphs + 1)
             phase = _signed_phase(count) if view.is_signed else _TEXT
             after = State(phase, other.start, at, count, signed, other.heading, other.ordinal, rest)
-            self._reach(begun + gain, step, Role.BODY, after)
+            self._reach(begun + gain, step, _BODY_LINE, after)
 
     def _close(self, state: State) -> float:
         """Return what is still to pay at the end of the page."""

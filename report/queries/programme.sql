@@ -1,6 +1,7 @@
 -- programme
 -- Purpose: Which programmes the shown articles name, and for which place; newest first, up to $limit.
 -- Grain: one row per article and programme.
+-- Columns: place_key is the place that runs it, else the article's lead place; null where an organisation runs it.
 -- Units: quote_start and quote_end count code points of sentence; null where only a headline names it.
 with line as (
     select article_key, body_start, line_no from ops.page_line where role = 'body' and kept_chars > 0
@@ -12,7 +13,10 @@ mention as (
     group by article_key, entity_key
 )
 select r.article_no, n.name, b.kind, b.role = 'owned' as is_owned,
-    case when b.owner_place_key <> 0 then b.owner_place_key else r.place_key end as place_key,
+    case
+        when b.owner_place_key <> 0 then b.owner_place_key
+        when b.owner_organization_key = 0 then r.place_key
+    end as place_key,
     g.name as organization, coalesce(l.line_no, r.line_no) as line_no, s.text as sentence,
     m.body_start - s.body_start as quote_start, least(m.body_end, s.body_end) - s.body_start as quote_end
 from report_article as r

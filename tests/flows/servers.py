@@ -10,15 +10,18 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from tests.flows.runs import ROOT
 
 START_SECONDS = 180
+_TRIES = 30
 
 
 def free_port() -> int:
@@ -103,8 +106,19 @@ def ask_server(port: int, path: str, body: dict[str, Any] | None = None) -> Any:
         data=json.dumps(body or {}).encode(),
         headers={"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
+    for _ in range(_TRIES):
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            # Prefect answers so while its own database is busy; its client tries again, too.
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
+                raise
+        except (urllib.error.URLError, ConnectionError):
+            # It is starting, or ending.
+            pass
+        time.sleep(1)
+    raise AssertionError(f"the server was busy {_TRIES} times")
 
 
 def deployments(port: int) -> dict[str, dict[str, Any]]:

@@ -34,7 +34,7 @@ from newstext.records import (
     PlaceLevel,
     Role,
     Sentence,
-    WordCount,
+    WordCounts,
 )
 
 PROVINCE = Place("990000000000", "梦溪省", PlaceLevel.PROVINCE, "", "990000000000", (), True)
@@ -103,7 +103,7 @@ def article_reading(
             Sentence(1, number, start, end, None)
             for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
         ),
-        words=tuple(WordCount(word, count, 0, body.index(word)) for word, count in words.items()),
+        words=WordCounts(list(words), list(words.values()), [0] * len(words), [body.index(word) for word in words]),
         mentions=tuple(mentions),
         places=(ArticlePlace(compound, "subject", max(1, len(mentions) // 4), 0.8),),
         persons=(

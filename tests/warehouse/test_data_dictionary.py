@@ -39,7 +39,7 @@ def test_an_entry_without_check_or_example_is_named() -> None:
 
 
 def test_examples_are_of_columns_that_there_are() -> None:
-    known = {(table.fullname, name) for table in schema.tables() for name in table.columns.keys()}
+    known = {(table.fullname, column.name) for table in schema.tables() for column in table.columns}
     assert set(examples()) <= known
 
 

@@ -124,7 +124,7 @@ def test_a_word_in_the_headline_ranks_before_one_in_the_body(release: Path) -> N
 def test_articles_of_one_score_come_by_key(tmp_path: Path) -> None:
     path = tmp_path / "ties.duckdb"
     new_release(path)
-    add_articles(path, {key: ("早市", "新鲜蔬菜。") for key in (9, 3, 7, 5)})
+    add_articles(path, dict.fromkeys((9, 3, 7, 5), ("早市", "新鲜蔬菜。")))
     assert found_keys(path, "蔬菜") == [3, 5, 7, 9]
 
 
@@ -191,8 +191,7 @@ def test_what_is_found_is_what_holds_all_terms_and_none_that_is_refused(
     expected = {
         key
         for key, (title, body) in enumerate(texts, 1)
-        if all(term in f"{title}\n{body}" for term in terms)
-        and not (refused and refused in f"{title}\n{body}")
+        if all(term in f"{title}\n{body}" for term in terms) and not (refused and refused in f"{title}\n{body}")
     }
     assert set(found_keys(path, query)) == expected
     either = {key for key, text in enumerate(texts, 1) if any(term in "\n".join(text) for term in terms)}
@@ -204,7 +203,7 @@ def test_what_is_found_is_what_holds_all_terms_and_none_that_is_refused(
     [
         "'; drop table dim_article; --",
         "'' OR 1=1",
-        "\") from dim_source; --",
+        '") from dim_source; --',
         "%",
         "_",
         "\\",

@@ -38,7 +38,7 @@ def activities_in(
 def test_the_table_has_the_agreed_types_and_roles() -> None:
     rows = reference_rows("activity_types")
     assert {row["activity_type"] for row in rows} == TYPES
-    assert {row["role"] for row in rows} == {"head", "cue", "hint", "verb"}
+    assert {row["role"] for row in rows} == {"head", "cue", "hint", "verb", "report", "doer", "deed"}
     assert len({(row["word"], row["role"]) for row in rows}) == len(rows)
 
 
@@ -213,3 +213,59 @@ def test_a_noun_that_describes_another_is_no_activity() -> None:
 def test_a_list_in_one_name_yields_the_last_under_its_own_name() -> None:
     found = activities_in("青禾社区举办茶艺培训班和邻里朗诵会。")
     assert [item.name for item in found] == ["茶艺培训班", "邻里朗诵会"]
+
+
+@pytest.mark.parametrize(
+    ("body", "activity_type"),
+    [
+        ("网格员挨家上门，三天问遍了全楼。", "visit"),
+        ("医生们在楼下支起帐篷义诊。", "health"),
+        ("志愿者把长椅擦了一遍，又为老人读报。", "volunteering"),
+        ("消防员给居民上了一堂安全用电课。", "publicity"),
+        ("老教师给孩子们讲了一节算盘课。", "study"),
+        ("孩子们走进老糖厂，看糖是怎样熬出来的。", "visit"),
+        ("会上，业委会主任报了账目。", "meeting"),
+        ("座谈会上，居民提了不少意见。", "meeting"),
+        ("青禾社区连夜召开一次听水会。", "meeting"),
+        ("青禾社区分三批培训楼长、业委会委员80人次。", "training"),
+        ("两家企业签下用工协议。", "ceremony"),
+    ],
+)
+def test_deeds_phrases_and_lessons_report_what_no_noun_names(body: str, activity_type: str) -> None:
+    assert [found.activity_type for found in activities_in(body)] == [activity_type]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "中心提供助浴、助医等服务。",
+        "小区建起了一个义诊点。",
+        "社区打算下月再请人义诊。",
+        "街道今年打算扩大场地，全年培训楼长500人次。",
+        "讲课的老师住在隔壁。",
+        "为做好义诊，大家忙了一周。",
+    ],
+)
+def test_a_phrase_that_describes_promises_or_aims_reports_nothing(body: str) -> None:
+    assert activities_in(body) == ()
+
+
+def test_what_phrases_report_is_left_out_where_nouns_have_named_enough() -> None:
+    found = activities_in("青禾社区举办了邻里趣味运动会，又召开物业座谈会。老人们在楼下量血压。")
+    assert {item.activity_type for item in found} == {"sport", "meeting"}
+
+
+def test_a_headline_reports_where_the_body_only_tells_the_story() -> None:
+    for body in ("老人笑了又笑。有人提来了水果。", "老人笑了又笑。慰问品一件件搬进屋。"):
+        found = activities_in(body, "青禾社区开展节前慰问活动")
+        assert [(item.activity_type, item.name) for item in found] == [("visit", "节前慰问活动")]
+
+
+def test_volunteers_on_patrol_volunteer() -> None:
+    found = activities_in("入冬后，志愿者每晚沿河巡逻。")
+    assert [item.activity_type for item in found] == ["volunteering"]
+
+
+def test_founding_a_course_is_no_activity() -> None:
+    assert activities_in("青禾社区连续三年开设“周末学堂”。") == ()
+    assert [item.activity_type for item in activities_in("青禾社区“周末学堂”开课。")] == ["study"]

@@ -223,3 +223,30 @@ def test_mentions_lie_in_the_body_and_names_are_unique(pieces: list[str]) -> Non
     assert len(names) == len(set(names))
     assert all(canonical_name(name) == name for name in names)
     assert found == found_in(body)
+
+
+def test_what_a_verb_of_founding_counts_and_names_is_a_name_without_quotes() -> None:
+    assert kinds_in("青禾社区建起一间木工手艺教室，周末开放。") == {"木工手艺教室": "venue"}
+    assert kinds_in("青禾社区建起一间教室，周末开放。") == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("社区试行网格“换休日”，网格员每月多歇一天。", "换休日"),
+        ("社区凑出一支“针脚队”。", "针脚队"),
+        ("两个村签订《同护一口塘》协议。", "同护一口塘"),
+        ("园区的“2+5”服务体系出了名。", "2+5"),
+        ("区里编印《楼道议事指引》三千册。", "楼道议事指引"),
+    ],
+)
+def test_names_by_their_last_word_or_the_verb_before(body: str, name: str) -> None:
+    assert list(kinds_in(body)) == [name]
+
+
+def test_what_headline_and_body_both_quote_is_a_name() -> None:
+    body = "青禾社区与医院成了“邻里亲家”，每月来两名医生。"
+    assert kinds_in("街道有了“槐树伙伴”，每月来两名医生。") == {}
+    found = FINDER.find(make_context(LEXICON.scan, "街道有了“槐树伙伴”，每月来两名医生。", "“槐树伙伴”到家来"))
+    assert [item.initiative.name for item in found.initiatives] == ["槐树伙伴"]
+    assert FINDER.find(make_context(LEXICON.scan, body, "“邻里亲家”到家来")).initiatives == ()

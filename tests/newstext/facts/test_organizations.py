@@ -47,6 +47,25 @@ def test_a_place_or_a_name_before_a_head_makes_an_organisation(body: str, name: 
     assert organizations_in(body) == [(name, kind)]
 
 
+def test_a_head_inside_quotation_marks_that_began_before_it_ends_no_name() -> None:
+    assert organizations_in("白鹭社区“新手爸妈学校”开课。") == []
+
+
+def test_a_verb_is_no_part_of_the_name_of_a_company() -> None:
+    assert [name for name, _ in organizations_in("白鹭社区党委联合溪州云鹭保洁服务有限公司开展活动。")] == [
+        "白鹭社区党委",
+        "溪州云鹭保洁服务有限公司",
+    ]
+
+
+def test_the_joint_matters_of_a_department_are_one_name() -> None:
+    assert ("溪州市住房和建设局", "government") in organizations_in("溪州市住房和建设局公布了数字。")
+
+
+def test_an_unknown_city_begins_the_name_of_its_hospital() -> None:
+    assert [name for name, _ in organizations_in("与岚溪市第二人民医院签约。")] == ["岚溪市第二人民医院"]
+
+
 def test_an_organ_belongs_to_its_place() -> None:
     (found,) = found_in("白鹭社区党委召开会议。").organizations
     assert found.organization == Organization("白鹭社区党委", "party", COMMUNITY.place_id)

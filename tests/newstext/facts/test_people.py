@@ -56,6 +56,52 @@ def test_a_title_makes_a_name(body: str, name: str, kind: str) -> None:
     assert [(item.person.name, item.person.kind) for item in people_in(body).persons] == [(name, kind)]
 
 
+def test_the_reporters_of_a_dateline_are_reporters() -> None:
+    found = people_in("本报讯（记者 周小禾 李敏 通讯员 青禾宣）6月1日，社区开了会。").persons
+    assert [(item.person.name, item.role) for item in found] == [
+        ("周小禾", "reporter"),
+        ("李敏", "reporter"),
+        ("青禾宣", "reporter"),
+    ]
+
+
+def test_a_credit_is_no_reporter() -> None:
+    assert [item.person.name for item in people_in("社区开了会。", ("周小禾", "摄影")).persons] == ["周小禾"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("选手穆清风三言两语劝住了两人。", "穆清风"),
+        ("年轻支书邢晓禾接过了本子。", "邢晓禾"),
+        ("居民车国栋一边充电，一边夸新车棚。", "车国栋"),
+        ("店铺老板穆大勇发现冒烟。", "穆大勇"),
+        ("写日记的人叫邢满仓，今年七十九岁。", "邢满仓"),
+        ("七十四岁的钟离舒用这套家当讲课。", "钟离舒"),
+        ("请来九十三岁的司徒奶奶。", "司徒奶奶"),
+        ("为家住河边的费奶奶洗头。", "费奶奶"),
+    ],
+)
+def test_any_verb_may_follow_a_rare_name_after_a_title(body: str, name: str) -> None:
+    assert names_in(body) == [name]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("教授范文创作了一部小说。", "范文"),
+        ("院长周强亲自到场。", "周强"),
+        ("部长龚波以“初心”为题讲课。", "龚波"),
+    ],
+)
+def test_a_name_ends_before_the_word_that_follows_it(body: str, name: str) -> None:
+    assert names_in(body) == [name]
+
+
+def test_a_part_of_a_foreign_name_is_no_name() -> None:
+    assert names_in("副校长史蒂芬•默多克到访。") == []
+
+
 def test_the_title_is_kept_as_printed_with_what_stands_before_it() -> None:
     (found,) = people_in("在青禾街道党工委书记王建华的见证下，双方签约。").persons
     assert found.role_title == "青禾街道党工委书记"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -268,6 +269,86 @@ def test_an_estate_is_not_named_by_its_community() -> None:
 
 
 # The finder itself
+
+# Names that the reference does not hold, at every level
+
+
+def test_a_chain_of_unknown_names_is_each_of_its_places() -> None:
+    found = places_in("在岚溪市汀桐区雁汀街道梧声里社区，志愿者忙了一天。").places
+    assert [(item.place.name, item.place.level) for item in found] == [
+        ("岚溪市", PlaceLevel.CITY),
+        ("汀桐区", PlaceLevel.DISTRICT),
+        ("雁汀街道", PlaceLevel.SUBDISTRICT),
+        ("梧声里社区", PlaceLevel.COMMUNITY),
+    ]
+    for outer, inner in itertools.pairwise(found):
+        assert inner.place.parent_id == outer.place.place_id
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "name"),
+    [
+        ("选手同场竞技。", "汀桐区举办技能大赛", "汀桐区"),
+        ("6月1日，岚溪市从高校选聘了规划师。", "岚溪市首批规划师上岗", "岚溪市"),
+        ("街道地处汀桐区老城中心。", "无题", "汀桐区"),
+        ("雁汀街道召开会议。", "无题", "雁汀街道"),
+        ("经费由雁汀街道投入。", "无题", "雁汀街道"),
+        ("闭幕式在梧声里社区广场举行。", "无题", "梧声里社区"),
+        ("元和桥街道开展义诊。", "无题", "元和桥街道"),
+        ("在岚溪高新区，企业很多。", "无题", "岚溪高新区"),
+        ("江阴高新区召开会议。", "无题", "江阴高新区"),
+        ("园区规划面积1200亩。", "岚汀五金机电产业园：三年崛起", "岚汀五金机电产业园"),
+    ],
+)
+def test_an_unknown_name_is_told_by_what_stands_beside_it(body: str, title: str, name: str) -> None:
+    assert names_in(body, title) == [name]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "全区各小区、社区、园区、片区、景区都在行动。",
+        "我市城市更新进入新阶段，全市超市、菜市都参加。",
+        "体验区举办活动，休息区、签到区人很多。",
+        "属地街道联合开展检查。",
+        "首批特色产业园公布。",
+    ],
+)
+def test_words_that_end_like_divisions_are_no_names(body: str) -> None:
+    assert names_in(body) == []
+
+
+def test_an_established_name_is_found_after_any_word() -> None:
+    body = "雁汀街道组织梧声里社区、砚汀湾社区互查。第一组梧声里社区查砚汀湾社区。"
+    assert [name for _, name in mentions_in(body)] == [
+        "雁汀街道",
+        "梧声里社区",
+        "砚汀湾社区",
+        "梧声里社区",
+        "砚汀湾社区",
+    ]
+    assert mentions_in("鹭汀村和桐汀村签约，单月归鹭汀村清，双月归桐汀村清。")[2:] == [
+        ("鹭汀村", "鹭汀村"),
+        ("桐汀村", "桐汀村"),
+    ]
+
+
+def test_unknown_names_of_a_list_may_share_their_ending() -> None:
+    assert names_in("雁汀、汀桐、岚笛街道同时开课。") == ["雁汀街道", "汀桐街道", "岚笛街道"]
+    assert names_in("企业、学校、雁汀街道同时开课。") == ["雁汀街道"]
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("12月12日东汀社区召开会议。", ["东汀社区"]),
+        ("岚溪市汀桐区社区工作者来了。", ["岚溪市", "汀桐区"]),
+        ("岚溪市汀桐区首届社区邻里节开幕。", ["岚溪市", "汀桐区"]),
+        ("村党支部书记陈孝镇感叹道。", []),
+    ],
+)
+def test_the_left_edge_of_an_unknown_name(body: str, names: list[str]) -> None:
+    assert names_in(body) == names
 
 
 def test_a_word_of_an_unknown_kind_is_refused_by_name() -> None:

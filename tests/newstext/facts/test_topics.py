@@ -106,3 +106,10 @@ def test_ranks_count_from_one_and_scores_fall(terms: list[str]) -> None:
     scores = [topic.score for topic in topics]
     assert scores == sorted(scores, reverse=True)
     assert len({topic.code for topic in topics}) == len(topics)
+
+
+def test_a_term_of_the_first_sentence_counts_once_more() -> None:
+    early = topics_of("居民在社区食堂用餐。天气很好，树叶黄了。")
+    late = topics_of("天气很好，树叶黄了。居民在社区食堂用餐。")
+    assert [topic.code for topic in early] == [topic.code for topic in late]
+    assert early[0].score > late[0].score

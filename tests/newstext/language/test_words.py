@@ -17,7 +17,7 @@ from newstext.language.words import (
     WordListError,
     added_words,
 )
-from newstext.records import WordCount
+from newstext.records import WordCounts
 
 ROOT = Path(__file__).parents[3]
 GOLD = ROOT.parent / "shared" / "gold"
@@ -179,23 +179,21 @@ def counter() -> WordCounter:
 
 
 def test_words_are_counted_in_headline_and_body_with_the_first_place_in_the_body(counter):
-    assert counter.count("社区食堂", "食堂开了，食堂真好。") == (
-        WordCount("社区", 1, 1, None),
-        WordCount("食堂", 3, 1, 0),
-        WordCount("开", 1, 0, 2),
-        WordCount("了", 1, 0, 3),
-        WordCount("真", 1, 0, 7),
-        WordCount("好", 1, 0, 8),
+    assert counter.count("社区食堂", "食堂开了，食堂真好。") == WordCounts(
+        words=["社区", "食堂", "开", "了", "真", "好"],
+        occurrence_counts=[1, 3, 1, 1, 1, 1],
+        title_counts=[1, 1, 0, 0, 0, 0],
+        first_body_starts=[None, 0, 2, 3, 7, 8],
     )
 
 
 def test_punctuation_and_signs_are_no_words(counter):
-    assert counter.count("", "，。 \n—…%+-🎉") == ()
-    assert [count.word for count in counter.count("", "5G+，12.5%")] == ["5G", "12.5%"]
+    assert counter.count("", "，。 \n—…%+-🎉") == WordCounts([], [], [], [])
+    assert counter.count("", "5G+，12.5%").words == ["5G", "12.5%"]
 
 
 def test_words_are_kept_as_printed(counter):
-    assert [count.word for count in counter.count("", "AI和ai")] == ["AI", "和", "ai"]
+    assert counter.count("", "AI和ai").words == ["AI", "和", "ai"]
 
 
 @given(headline=TEXTS, body=TEXTS)
@@ -205,8 +203,8 @@ def test_counts_are_those_of_the_tokens(engines, headline, body):
     title_words, body_words = segmenter.cut(headline), segmenter.cut(body)
     counts = WordCounter(segmenter).count(headline, body)
 
-    assert len({count.word for count in counts}) == len(counts)
-    for word, occurrence_count, title_count, start in counts:
+    assert len(set(counts.words)) == len(counts.words)
+    for word, occurrence_count, title_count, start in zip(*counts, strict=True):
         assert title_count == title_words.count(word)
         assert occurrence_count == title_count + body_words.count(word)
         assert any(map(str.isalnum, word))
@@ -216,10 +214,10 @@ def test_counts_are_those_of_the_tokens(engines, headline, body):
             assert len("".join(body_words[: body_words.index(word)])) == start
             assert body[start : start + len(word)] == word
     readable = {word for word in title_words + body_words if any(map(str.isalnum, word))}
-    assert {count.word for count in counts} == readable
+    assert set(counts.words) == readable
 
 
 def test_the_default_counter_knows_places_and_words_of_the_domain(tables):
-    words = [count.word for count in WordCounter.from_tables(tables).count("", "网格员走进苏州市姑苏区")]
+    counts = WordCounter.from_tables(tables).count("", "网格员走进苏州市姑苏区")
 
-    assert words == ["网格员", "走进", "苏州市", "姑苏区"]
+    assert counts.words == ["网格员", "走进", "苏州市", "姑苏区"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newstext.page.layout import LineCorrection
+from newstext.page.corrections import LineCorrection
 from newstext.page.search import BEAM, MOST_SUSPENDED, PageSearch
 from newstext.records import PageHint, PageLayout, Role
 from tests.newstext.page.layout_fixtures import engine, lay_out

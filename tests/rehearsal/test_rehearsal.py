@@ -1,0 +1,237 @@
+"""A season in minutes: scheduled runs while pages arrive in bursts, a reader asks all the time, and everything breaks.
+
+``GEWU_REHEARSAL_RUNS`` sets the number of runs (30 without it).
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from flows.deployments import DEPLOYMENTS_FILE
+from tests.flows.runs import ROOT, SAMPLES, ask, digests, gewu, load, sample_pages
+from tests.flows.servers import (
+    Service,
+    environment,
+    free_port,
+    gewu_server,
+    is_up,
+    prefect,
+    runs,
+    start_run,
+    state_of,
+    until,
+)
+from warehouse.connect import NoReleaseError, open_live
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect-server")]
+
+RUNS = int(os.environ.get("GEWU_REHEARSAL_RUNS", "30"))
+PAGES_PER_BURST = 3
+SMALL_FILES = 2**20
+"""Bytes that a file may have while the disk is said to be full: staged rows fit, a release does not."""
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+@dataclass
+class Reader:
+    """Asks the live release as often as it can, as a dashboard would; each answer must be of one release, whole."""
+
+    data: Path
+    questions: int = 0
+    releases: set[int] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._ask, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let it finish its last question."""
+        self._is_over.set()
+        self._thread.join(30)
+
+    def _ask(self) -> None:
+        query = """
+            SELECT (SELECT max(release_no) FROM ops.release),
+                (SELECT count(*) FROM fact_sentence),
+                (SELECT row_count FROM ops.table_digest WHERE table_name = 'fact_sentence'
+                 ORDER BY batch_key DESC LIMIT 1)
+        """
+        while not self._is_over.wait(0.05):
+            try:
+                with closing(open_live(self.data)) as connection:
+                    (answer,) = connection.execute(query).fetchall()
+            except NoReleaseError:
+                if self.questions:
+                    self.errors.append("the live release was gone")
+                continue
+            except Exception as error:  # noqa: BLE001 - whatever a reader sees is what this test is about
+                self.errors.append(repr(error))
+                continue
+            self.questions += 1
+            self.releases.add(answer[0])
+            if answer[1] != answer[2]:
+                self.errors.append(f"half a release: {answer}")
+
+
+@dataclass
+class Stage:
+    """Everything that runs: server, worker, deployment, inbox."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+
+    def __post_init__(self) -> None:
+        (self.folder / "inbox").mkdir()
+        self.data = self.folder / "data"
+        self.home = self.data / "prefect"
+        self.arrived = 0
+        self.samples = sample_pages(100)
+        self.server = self._start_server()
+        prefect(self.port, self.home, "work-pool", "create", "gewu", "--type", "process")
+        changed = DEPLOYMENTS_FILE.read_text(encoding="utf-8").replace("settled_seconds: 60", "settled_seconds: 0")
+        (self.folder / "prefect.yaml").write_text(changed, encoding="utf-8")
+        prefect(self.port, self.home, "deploy", "--all", "--prefect-file", self.folder / "prefect.yaml")
+        self.worker = self.start_worker()
+
+    def _start_server(self) -> Service:
+        os.environ["PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS"] = "2"
+        return gewu_server(self.data, self.port, self.folder / "server.log")
+
+    def start_worker(self) -> Service:
+        """Start a worker, as its systemd unit does: what died is put on record first."""
+        gewu("doctor", "--repair", "--inbox", self.folder / "inbox", "--data-dir", self.data)
+        own = environment(
+            PREFECT_API_URL=f"http://127.0.0.1:{self.port}/api", PREFECT_WORKER_QUERY_SECONDS="1",
+            PREFECT_HOME=self.home, GEWU_INBOX=self.folder / "inbox", GEWU_DATA_DIR=self.data,
+        )  # fmt: skip
+        return Service(
+            ["prefect", "worker", "start", "--pool", "gewu", "--type", "process"], own, self.folder / "worker.log"
+        )
+
+    def burst(self) -> None:
+        """Let some pages arrive, each a page of its own, each renamed into place."""
+        for _ in range(PAGES_PER_BURST):
+            page = self.samples[self.arrived % len(self.samples)]
+            target = self.folder / "inbox" / str(self.arrived) / page
+            target.parent.mkdir(parents=True)
+            unfinished = target.with_suffix(".part")
+            unfinished.write_bytes((SAMPLES / page).read_bytes() + f"\n\n第{self.arrived}份\n".encode())
+            unfinished.rename(target)
+            self.arrived += 1
+
+    def run(self, fault: str = "") -> str:
+        """Have a run made, with a fault in the middle of it; return how it ended, empty where its worker was killed."""
+        run = start_run(self.port, "ingest/nightly")
+        if fault:
+            until(lambda: state_of(self.port, run) == "RUNNING", 60, self.worker.said)
+            time.sleep(1)
+        if fault == "worker":
+            kill_tree(self.worker.process.pid)
+            self.worker = self.start_worker()
+            return ""
+        if fault == "server":
+            kill_tree(self.server.process.pid)
+            self.server.process.wait()
+            until(lambda: not is_up(self.port), 30)
+            self.server = self._start_server()
+            until(lambda: not self._is_at_work(), 60)
+            return ""
+        until(lambda: state_of(self.port, run) in ENDED, 120, self.worker.said)
+        return state_of(self.port, run)
+
+    def _is_at_work(self) -> bool:
+        return bool(children(self.worker.process.pid)) and "on this data folder" in gewu_status(self.data)
+
+    def run_on_a_full_disk(self) -> subprocess.CompletedProcess[str]:
+        """Have a run made that may write no file as large as a release."""
+        command = [sys.executable, "-m", "flows.cli", "run", "--direct", "--wait", "60"]
+        return subprocess.run(
+            [*command, "--inbox", str(self.folder / "inbox"), "--data-dir", str(self.data)], cwd=ROOT,
+            capture_output=True, text=True, env=environment(), check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL_FILES, SMALL_FILES)),
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """End everything."""
+        kill_tree(self.worker.process.pid)
+        self.server.stop()
+        kill_tree(self.server.process.pid)
+        os.environ.pop("PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS", None)
+
+
+def test_every_page_is_loaded_once_whatever_breaks(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    reader = Reader(stage.data)
+    faults = {RUNS // 5: "worker", 2 * RUNS // 5: "server", 3 * RUNS // 5: "worker"}
+    full_at = 4 * RUNS // 5
+    ended: list[str] = []
+    try:
+        for number in range(RUNS):
+            # Pages come in bursts, and some nights none comes.
+            if number % 3 != 2 or number in faults:
+                stage.burst()
+            if number == full_at:
+                stage.burst()
+                before = digests(stage.data)
+                full = stage.run_on_a_full_disk()
+                assert full.returncode == 3, full.stdout + full.stderr
+                assert "Traceback" not in full.stderr
+                assert digests(stage.data) == before
+            ended.append(stage.run(faults.get(number, "")))
+        until(lambda: not runs(stage.port, "ingest/nightly", "RUNNING", "PENDING"), 120, stage.worker.said)
+        assert stage.run() == "COMPLETED", stage.worker.said()
+        reader.stop()
+    finally:
+        reader.stop()
+        stage.close()
+    assert reader.errors == []
+    assert reader.questions > RUNS
+    # The runs with a fault have no end of their own here; one that waited behind them may have been collapsed.
+    assert {"COMPLETED"} <= set(ended) <= {"COMPLETED", "CANCELLED", ""}, ended
+    assert ask(stage.data, "SELECT count(*), count(DISTINCT relative_path) FROM dim_source WHERE is_current "
+               "AND source_key <> 0") == [(stage.arrived, stage.arrived)]  # fmt: skip
+    load(tmp_path / "inbox", tmp_path / "clean")
+    assert digests(stage.data) == digests(tmp_path / "clean")
+    assert not list((stage.data / "build").iterdir())
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started, and theirs."""
+    found: list[int] = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError, IndexError):
+            continue
+        if parent == process:
+            found += [int(entry.name), *children(int(entry.name))]
+    return found
+
+
+def kill_tree(process: int) -> None:
+    """End a process and everything that it has started, at once."""
+    for each in [*children(process), process]:
+        try:
+            os.kill(each, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+def gewu_status(data: Path) -> str:
+    """What ``gewu status`` says, on one line."""
+    return " ".join(gewu("status", "--data-dir", data).stdout.split())
