@@ -12,6 +12,7 @@ import importlib
 import itertools
 import logging
 import sys
+import threading
 import types
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -43,6 +44,7 @@ class _DialectName(str):
 
 DUCKDB_DIALECT = _DialectName("duckdb")
 _SESSIONS = itertools.count(1)
+_IMPORTING = threading.Lock()
 
 
 @contextlib.contextmanager
@@ -64,21 +66,22 @@ def _lean_import() -> Iterator[None]:
 
 
 def import_great_expectations() -> types.ModuleType:
-    """Import Great Expectations and make it work on DuckDB; quick where that was done before.
+    """Import Great Expectations and make it work on DuckDB; quick where that was done before, safe in any thread.
 
     Great Expectations closes a connection before it fetches, unless the dialect is in a list of its own; DuckDB's
     driver loses the result with the connection. So ``duckdb`` is added to that list.
     """
-    if "great_expectations" in sys.modules:
-        great_expectations = importlib.import_module("great_expectations")
-    else:
-        with _lean_import():
+    with _IMPORTING:
+        if "great_expectations" in sys.modules:
             great_expectations = importlib.import_module("great_expectations")
-    engine_module: Any = importlib.import_module("great_expectations.execution_engine.sqlalchemy_execution_engine")
-    persisted = engine_module._PERSISTED_CONNECTION_DIALECTS
-    if DUCKDB_DIALECT not in persisted:
-        engine_module._PERSISTED_CONNECTION_DIALECTS = (*persisted, DUCKDB_DIALECT)
-    return great_expectations
+        else:
+            with _lean_import():
+                great_expectations = importlib.import_module("great_expectations")
+        engine_module: Any = importlib.import_module("great_expectations.execution_engine.sqlalchemy_execution_engine")
+        persisted = engine_module._PERSISTED_CONNECTION_DIALECTS
+        if DUCKDB_DIALECT not in persisted:
+            engine_module._PERSISTED_CONNECTION_DIALECTS = (*persisted, DUCKDB_DIALECT)
+        return great_expectations
 
 
 _COUNTED = {"unexpected_rows_expectation": "counted_rows_expectation"}

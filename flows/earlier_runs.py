@@ -32,9 +32,8 @@ _MOST_RUNS = 200
 def settle_earlier_runs() -> None:
     """Cancel the scheduled runs of this deployment that are due by now, and end those that died at work.
 
-    The run that calls this does what they were to do. It must hold the writer's lease, and its deployment must allow
-    one run at a time: then another run of it that is on record as running has lost its process. A run of no
-    deployment settles nothing.
+    The run that calls this does what they were to do. Its deployment must allow one run at a time: then another run
+    of it that is on record as running has lost its process. A run of no deployment settles nothing.
     """
     deployment, own = runtime.deployment.id, runtime.flow_run.id
     if deployment is None or own is None:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from flows.check_results import Failure, audit_failures, audit_rows, failures, quality_rows
@@ -192,6 +193,7 @@ class IngestRun:
     def publish(self) -> int:
         """Seal the candidate and rename it over the live release; return the release's number."""
         from flows.dictionary_command import checks_by_column
+        from flows.quality_docs import update_data_docs
         from warehouse.data_dictionary import write_dictionary
         from warehouse.release import publish
         from warehouse.seal import seal
@@ -201,6 +203,7 @@ class IngestRun:
         seal(self._loaded())
         self._finish_sealed()
         self._release = publish(self.folder)
+        update_data_docs(self.folder)
         return self._release.release_no
 
     def _finish_sealed(self) -> None:
@@ -253,6 +256,8 @@ class IngestRun:
         return [(start // size, pages[start : start + size]) for start in range(0, len(pages), size)]
 
     def _open_pool(self) -> ChunkPool:
+        from expectations.great import import_great_expectations
+
         if self._pool is None:
             self._progress.stage("read")
             place = ReadingPlace(
@@ -264,6 +269,9 @@ class IngestRun:
             )
             self._pool = self._workers.enter_context(chunk_pool(place, self.settings.workers, len(self.plan.pages)))
             self._pool.begin(self._chunks())
+            if self._pool.has_workers:
+                # Two seconds of work that the checks need and that this process, waiting for workers, has time for.
+                Thread(target=import_great_expectations, daemon=True).start()
         return self._pool
 
     def _staged(self) -> Path:

@@ -17,7 +17,7 @@ REPORT_DIR = PROJECT_ROOT / "report"
 
 
 def make_report(data_dir: Path, target: Path | None = None) -> Path:
-    """Write the dashboard of the live release and return its path; not given, it is report/index.html of the data folder.
+    """Write the dashboard of the live release, to report/index.html of the data folder if not told; return its path.
 
     Raises NoReleaseError, StaleLogError and OSError.
     """

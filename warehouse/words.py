@@ -73,10 +73,10 @@ class WordRows:
     def take(self) -> tuple[pa.Table, pa.Table]:
         """Return the rows of ``fact_article_word`` and of ``dim_word``, and start anew."""
         columns: list[pa.Array[Any]] = [
-            pa.array(self._article_keys, pa.int64()),
-            pa.array(self._word_keys, pa.int64()),
-            pa.array(self._occurrences, pa.int32()),
-            pa.array(self._in_titles, pa.int32()),
+            _column(self._article_keys, pa.int64()),
+            _column(self._word_keys, pa.int64()),
+            _column(self._occurrences, pa.int32()),
+            _column(self._in_titles, pa.int32()),
             pa.array(self._first_starts, pa.int32()),
         ]
         counts = pa.Table.from_arrays(columns, schema=arrow_schema("fact_article_word"))
@@ -90,3 +90,8 @@ class WordRows:
             self._vocabulary.clear()
         self._start()
         return counts, words
+
+
+def _column(numbers: array[int], column_type: pa.DataType) -> pa.Array[Any]:
+    """Return an array of machine integers as an Arrow column over the same memory; it must not change any more."""
+    return pa.Array.from_buffers(column_type, len(numbers), [None, pa.py_buffer(numbers)])

@@ -11,6 +11,7 @@ from newstext.facts.activity_circumstances import CircumstanceReader, Circumstan
 from newstext.facts.activity_names import ReportedName, is_called_for, is_planned_sentence, is_unreported, read_name
 from newstext.facts.activity_reports import (
     DOER_REACH,
+    HELD_BY,
     is_still_to_come,
     meeting_that_speaks,
     report_by_ending,
@@ -138,7 +139,7 @@ class _ArticleActivities:
         self._doers = [(hit.start, hit.end) for hit, _ in by_role.get("doer", ())]
         self._hits = hits
         self._cues: list[tuple[Hit, _Word]] = [*by_role.get("cue", ()), *by_role.get("hint", ())]
-        self._cues.sort(key=lambda item: (item[0].start, item[0].end))
+        self._are_cues_sorted = False
         self._clauses: dict[int, tuple[tuple[int, int], ...]] = {}
         self._circumstances: CircumstanceReader | None = None
         self._found: list[_Found] = []
@@ -153,7 +154,7 @@ class _ArticleActivities:
         if len(self._found) < _FEW:
             self._add_spoken_of(report_by_lesson, "课")
         if not self._found:
-            self._add_spoken_of(report_by_ending, *"会展节赛班宴营")
+            self._add_spoken_of(report_by_ending, *HELD_BY)
         if not self._found:
             self._add_headlines()
         for hit, word in self._verbs:
@@ -297,6 +298,9 @@ class _ArticleActivities:
         """Return the head's type; for a general head that of a cue in the name, the sentence or the headline."""
         if word.activity_type != _GENERAL:
             return word.activity_type
+        if not self._are_cues_sorted:
+            self._cues.sort(key=lambda item: (item[0].start, item[0].end))
+            self._are_cues_sorted = True
         inside = [item for item in self._cues if name.name_start <= item[0].start and item[0].end <= name.end]
         if inside:
             return max(inside, key=_nearness)[1].activity_type

@@ -65,6 +65,9 @@ class Gazetteer:
         self.places: tuple[Place, ...] = tuple(places)
         self._by_id = {place.place_id: place for place in self.places}
         self._chains = {place.place_id: self._climb(place) for place in self.places}
+        self._above = {
+            place_id: frozenset(place.place_id for place in chain[1:]) for place_id, chain in self._chains.items()
+        }
         full: dict[str, list[Place]] = {}
         for place in self.places:
             for name in dict.fromkeys((place.name, *place.aliases)):
@@ -129,6 +132,10 @@ class Gazetteer:
     def chain(self, place_id: str) -> tuple[Place, ...]:
         """Return the place and all that contain it, from the inside out; empty where it is unknown."""
         return self._chains.get(place_id, ())
+
+    def above(self, place_id: str) -> frozenset[str]:
+        """Return the identities of all places that contain the place; empty where it is unknown."""
+        return self._above.get(place_id, frozenset())
 
     def has_villages(self, place_id: str) -> bool:
         """Return whether the reference holds a village directly below this place."""

@@ -12,8 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
 
-from newstext.facts.acting_units import ActingUnits, is_unit
+from newstext.facts.acting_units import is_unit
 from newstext.facts.context import ArticleContext
+from newstext.facts.initiative_members import FoundName, InitiativesFound, assemble
 from newstext.facts.initiative_names import (
     NameEndings,
     PlainName,
@@ -25,15 +26,7 @@ from newstext.facts.initiative_names import (
 from newstext.facts.noun_heads import HeadMatch, NounHeads
 from newstext.facts.quotations import Quotation, QuotationSenses, find_quotations
 from newstext.language.lexicon import Hit, LexiconEntry
-from newstext.records import (
-    ArticleInitiative,
-    Initiative,
-    Mention,
-    NameCandidate,
-    Organization,
-    Place,
-    TableRows,
-)
+from newstext.records import NameCandidate, TableRows
 
 INITIATIVE_KIND = "initiative"
 HEAD_KIND = "initiative_head"
@@ -86,32 +79,13 @@ _HEADING_TEAM = re.compile(
     r"^(?![建打组加锤培壮强抓锻激凝])[\u4e00-\u9fff]{2,9}(?:队伍|服务队|先锋队|突击队|宣讲团|小分队)$"
 )
 """Section headings that are nothing but the name of a team, where an article presents several one by one."""
+_LONGEST_SHORT_NAME = 8
+"""Code points of a name that only its last character shows to be one, or only that it is quoted twice."""
+
 _LONGEST_NAME = 14
 """Code points of a name that only its own last word shows to be one."""
 
-_TELLING_KINDS = frozenset(("brand", "facility"))
-"""Where a name is once called a brand, or counted, it is one, whatever the word after it is elsewhere."""
-
-_REPEATED_NAME = 4
-"""Code points from which a name is looked for without its quotes; a shorter one may be any word."""
-
 _VENUE_KINDS = frozenset(("venue", "facility"))
-
-
-class InitiativesFound(NamedTuple):
-    """What the finder returns; ``candidates`` are quoted names whose evidence is too weak to count."""
-
-    mentions: tuple[Mention, ...]
-    initiatives: tuple[ArticleInitiative, ...]
-    candidates: tuple[NameCandidate, ...]
-
-
-class _Named(NamedTuple):
-    """A name found at ``start``; spans are of the body, or None in the headlines."""
-
-    name: str
-    kind: str
-    span: tuple[int, int] | None
 
 
 class _KnownName(NamedTuple):
@@ -153,7 +127,7 @@ class InitiativeFinder:
         """Return the initiatives of one article in the order of their first mention, those of the headlines last."""
         body = context.article.body
         quotations = find_quotations(body)
-        named: list[_Named] = []
+        named: list[FoundName] = []
         candidates: list[NameCandidate] = []
         full_names: dict[str, str] = {}
         for quotation in quotations:
@@ -166,30 +140,30 @@ class InitiativeFinder:
         headings = dict.fromkeys(paragraph.heading for paragraph in context.article.paragraphs if paragraph.heading)
         teams = [heading for heading in headings if _HEADING_TEAM.match(heading)]
         if len(teams) > 1:
-            named.extend(_Named(team, "team", None) for team in teams)
+            named.extend(FoundName(team, "team", None) for team in teams)
         names = {item.name for item in named}
         called = find_quotations(context.headline)
         headline = self._headline_names(called)
         named.extend(item for item in headline if not any(name != item.name and item.name in name for name in names))
         named.extend(self._repeated_names({item.name for item in called}, quotations, {item.name for item in named}))
-        return _assemble(context, named, tuple(candidates), self._nobodys)
+        return assemble(context, named, tuple(candidates), self._nobodys)
 
     def _read_quotation(
         self,
         quotation: Quotation,
         body: str,
         full_names: Mapping[str, str],
-        named: list[_Named],
+        named: list[FoundName],
         candidates: list[NameCandidate],
     ) -> None:
         span = (quotation.start, quotation.end)
         if quotation.name in full_names:
-            named.append(_Named(full_names[quotation.name], "", span))
+            named.append(FoundName(full_names[quotation.name], "", span))
             return
         kind = self._kind_of(quotation)
         if kind is not None:
             series = self._series_of_venues(quotation, body)
-            named.append(_Named(quotation.name, "brand" if series else kind, span))
+            named.append(FoundName(quotation.name, "brand" if series else kind, span))
             if series is not None:
                 named.append(series)
         elif self._is_candidate(quotation):
@@ -255,9 +229,11 @@ class InitiativeFinder:
         if not 3 <= len(name) <= _LONGEST_NAME or _SPOKEN.search(name):
             return None
         ending = self._endings.of(name)
+        if ending is not None and len(ending) == 1 and len(name) > _LONGEST_SHORT_NAME:
+            return None
         return ending if ending is None or name != ending or len(ending) >= 4 else None
 
-    def _series_of_venues(self, quotation: Quotation, body: str) -> _Named | None:
+    def _series_of_venues(self, quotation: Quotation, body: str) -> FoundName | None:
         """Return the series for ``23个“甲”微阵地``: what is counted is a facility of its own beside the brand."""
         outer = quotation.start - 1
         if outer < 1 or body[outer - 1] not in "个处家座":
@@ -267,7 +243,7 @@ class InitiativeFinder:
         head = self._after.match(quotation.after)
         if head is None or head.follows_of or head.gap or self._kinds[head.head] not in _VENUE_KINDS:
             return None
-        return _Named(quotation.name + head.head, "facility", (quotation.start - 1, quotation.end + 1 + head.end))
+        return FoundName(quotation.name + head.head, "facility", (quotation.start - 1, quotation.end + 1 + head.end))
 
     def _is_candidate(self, quotation: Quotation) -> bool:
         name = quotation.name
@@ -277,16 +253,16 @@ class InitiativeFinder:
             return False
         return bool(_BUILDING.search(quotation.before))
 
-    def _known_names(self, context: ArticleContext) -> list[_Named]:
-        found: list[_Named] = []
+    def _known_names(self, context: ArticleContext) -> list[FoundName]:
+        found: list[FoundName] = []
         reach = 0
         for hit in sorted(context.hits.get(INITIATIVE_KIND, ()), key=lambda hit: (hit.start, -hit.end)):
             if hit.start >= reach:
                 reach = hit.end
-                found.append(_Named(hit.payload.name, hit.payload.kind, (hit.start, hit.end)))
+                found.append(FoundName(hit.payload.name, hit.payload.kind, (hit.start, hit.end)))
         return found
 
-    def _plain_names(self, context: ArticleContext, quotations: Sequence[Quotation]) -> list[_Named]:
+    def _plain_names(self, context: ArticleContext, quotations: Sequence[Quotation]) -> list[FoundName]:
         body = context.article.body
         starts = [quotation.start for quotation in quotations]
         heads = _longest(
@@ -295,9 +271,9 @@ class InitiativeFinder:
         ends = [mention.end for mention in context.mentions if is_unit(mention)] if heads else []
         names: list[PlainName] = [*find_plain_names(body, heads, self._kinds, ends), *find_formulas(body)]
         names.extend(find_founded(body, self._founded, self._kinds))
-        return [_Named(name.name, name.kind, (name.start, name.end)) for name in names]
+        return [FoundName(name.name, name.kind, (name.start, name.end)) for name in names]
 
-    def _repeated_names(self, called: set[str], quotations: Sequence[Quotation], known: set[str]) -> list[_Named]:
+    def _repeated_names(self, called: set[str], quotations: Sequence[Quotation], known: set[str]) -> list[FoundName]:
         """Return what stands in quotes in headline and body alike, never as a figure, words or a theme: a name."""
         found = []
         for quotation in quotations:
@@ -306,12 +282,12 @@ class InitiativeFinder:
                 continue
             others = [item for item in quotations if item.name == name]
             if all(self._is_namelike(item) for item in others):
-                found.append(_Named(name, "brand", (quotation.start, quotation.end)))
+                found.append(FoundName(name, "brand", (quotation.start, quotation.end)))
         return found
 
     def _is_namelike(self, quotation: Quotation) -> bool:
         name = quotation.name
-        if quotation.is_book_title or quotation.is_statement or not 3 <= len(name) <= 8:
+        if quotation.is_book_title or quotation.is_statement or not 3 <= len(name) <= _LONGEST_SHORT_NAME:
             return False
         if _PARALLEL.search(name) or _SPOKEN.search(name) or self._senses.is_common_figure(name):
             return False
@@ -319,12 +295,12 @@ class InitiativeFinder:
             return False
         return self._senses.aim_at(quotation) is None and not self._senses.is_theme(quotation)
 
-    def _headline_names(self, quotations: Iterable[Quotation]) -> list[_Named]:
+    def _headline_names(self, quotations: Iterable[Quotation]) -> list[FoundName]:
         named = []
         for quotation in quotations:
             kind = self._kind_of(quotation)
             if kind is not None and kind not in ("slogan", "activity_theme"):
-                named.append(_Named(quotation.name, kind, None))
+                named.append(FoundName(quotation.name, kind, None))
         return named
 
 
@@ -346,65 +322,3 @@ def _is_inside(span: tuple[int, int] | None, taken: Sequence[tuple[int, int]]) -
 def _is_quoted(position: int, starts: Sequence[int], quotations: Sequence[Quotation]) -> bool:
     index = bisect_right(starts, position) - 1
     return index >= 0 and position < quotations[index].end
-
-
-def _assemble(
-    context: ArticleContext,
-    named: Sequence[_Named],
-    candidates: tuple[NameCandidate, ...],
-    nobodys: frozenset[str],
-) -> InitiativesFound:
-    """Make one initiative of all forms of a name, add its unquoted repeats, and find its owner."""
-    body = context.article.body
-    kinds: dict[str, str] = {}
-    spans: dict[str, set[tuple[int, int]]] = {}
-    order = sorted(named, key=lambda item: item.span or (len(body), len(body)))
-    for item in order:
-        name = canonical_name(item.name)
-        if name:
-            if name not in kinds or (item.kind in _TELLING_KINDS and kinds[name] not in _TELLING_KINDS):
-                kinds[name] = item.kind
-            spans.setdefault(name, set())
-            if item.span is not None:
-                spans[name].add(item.span)
-    if not kinds:
-        return InitiativesFound((), (), candidates)
-    units = ActingUnits(context)
-    mentions: list[Mention] = []
-    initiatives: list[ArticleInitiative] = []
-    for name, kind in kinds.items():
-        initiative = Initiative(name, kind)
-        all_spans = _with_repeats(name, body, spans[name])
-        mentions.extend(Mention(initiative, body[start:end], start, end) for start, end in all_spans)
-        owner = units.at(all_spans[0][0]) if all_spans and name not in nobodys else None
-        count = len(all_spans) + context.headline.count(name)
-        initiatives.append(
-            ArticleInitiative(
-                initiative,
-                "owned" if owner else "mentioned",
-                max(1, count),
-                owner if isinstance(owner, Place) else None,
-                owner if isinstance(owner, Organization) else None,
-            )
-        )
-    mentions.sort(key=lambda mention: (mention.start, mention.end))
-    known = {initiative.initiative.name for initiative in initiatives}
-    return InitiativesFound(
-        tuple(mentions), tuple(initiatives), tuple(item for item in candidates if item.name not in known)
-    )
-
-
-def _with_repeats(name: str, body: str, spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans and every further place where the name of four code points or more stands as it is."""
-    known = sorted(spans)
-    starts = [start for start, _ in known]
-    found = list(known)
-    start = body.find(name) if len(name) >= _REPEATED_NAME else -1
-    while start >= 0:
-        end = start + len(name)
-        index = bisect_right(starts, start)
-        is_apart = (index == 0 or known[index - 1][1] <= start) and (index == len(known) or end <= starts[index])
-        if is_apart:
-            found.append((start, end))
-        start = body.find(name, end)
-    return sorted(found)

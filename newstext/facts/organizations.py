@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
@@ -21,6 +22,7 @@ _PUBLIC = frozenset({"police", "government", "party"})
 _LONGEST_INNER = 14
 """Code points between the place or organisation that begins a name and its head."""
 _INNER = re.compile("[\u4e00-\u9fff·“”‘’（）()]*")
+_HAN_BEFORE = re.compile("[\u4e00-\u9fff·]")
 _OPENS = frozenset("(（")
 _CLOSES = frozenset(")）")
 _DIVISIONS = ("市", "区", "县")
@@ -170,7 +172,9 @@ class OrganizationFinder:
     ) -> Printed | None:
         begin, place_id, is_organ = self._base(body, start, places, found)
         if begin is None:
-            begin = None if head.base == _PLACE_BASE else self._own_name(body, start, head, place_hits)
+            if head.base == _PLACE_BASE or not _HAN_BEFORE.match(body, start - 1):
+                return None
+            begin = self._own_name(body, start, head, place_hits)
             if begin is None or begin == start or quoted.hold(begin):
                 return None
             return Printed(begin, end, body[begin:end], head.text, head.kind, "")
@@ -195,7 +199,8 @@ class OrganizationFinder:
 
     def _base(self, body: str, start: int, places: list[Mention], found: list[Printed]) -> tuple[int | None, str, bool]:
         """Return where the name begins that has its head at ``start``, its place, and whether an organ begins it."""
-        place = next((mention for mention in reversed(places) if mention.end <= start), None)
+        at = bisect_right(places, start, key=_end)
+        place = places[at - 1] if at else None
         organ = None
         for item in found:
             if item.end <= start and (organ is None or item.end > organ.end):
@@ -257,6 +262,10 @@ class OrganizationFinder:
         if len(inner) > _LONGEST_INNER or not _INNER.fullmatch(inner) or _PARTICLE.search(inner):
             return False
         return not inner or _JOINT.search(inner) is not None or self._grammar.is_one_name(inner)
+
+
+def _end(mention: Mention) -> int:
+    return mention.end
 
 
 def _is_balanced(name: str) -> bool:

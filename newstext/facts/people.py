@@ -95,9 +95,15 @@ class PeopleFinder:
         quoted = QuotedNames(body)
         reached = -1
         for hit in sorted(context.hits.get(KIND, ()), key=lambda hit: (hit.start, -hit.end)):
-            if hit.end <= reached or (quoted.hold(hit.start) and body[hit.end : hit.end + 1] not in _OPENERS):
+            if hit.end <= reached:
+                continue
+            is_open = body[hit.end : hit.end + 1] in _OPENERS
+            if not is_open and quoted.hold(hit.start):
                 continue
             reached = hit.end
+            # Most titles stand alone; only a surname beside one is worth a closer look.
+            if not is_open and not self._names.may_begin(body, hit.end) and not self._names.may_end(body, hit.start):
+                continue
             self._at_title(context, body, hit.start, hit.end, hit.payload, found, taken)
         for match in _SPEECH.finditer(body):
             manner = _MANNER.search(body, max(0, match.start() - 3), match.start())

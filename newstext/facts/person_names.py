@@ -73,6 +73,10 @@ class NameGrammar:
         """Return whether a surname stands at ``start``; cheap, to be asked first."""
         return text[start : start + 1] in self._single or text[start : start + 2] in self._compound
 
+    def may_end(self, text: str, end: int) -> bool:
+        """Return whether a surname stands one to four characters before ``end``; cheap, to be asked first."""
+        return any(self.may_begin(text, end - length) for length in (1, 2, 3, 4) if end >= length)
+
     def end_of_name(self, text: str, start: int, is_listed: bool = False) -> int | None:
         """Return where the full name ends that begins at ``start`` right after a title, or None.
 

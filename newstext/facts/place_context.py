@@ -71,7 +71,8 @@ class PlaceResolver:
         if place.place_id in self._named:
             return
         self._named[place.place_id] = place
-        self._implied.update(above.place_id for above in self._chain(place)[1:])
+        above = self._gazetteer.above(place.place_id)
+        self._implied.update(above or (container.place_id for container in self._chain(place)[1:]))
 
     def resolve(self, candidates: tuple[Place, ...], parent: Place | None) -> Resolution:
         """Return the best of the candidates; a provisional place where print contradicts all or evidence ties.
@@ -100,7 +101,7 @@ class PlaceResolver:
 
     def _score(self, candidate: Place, parent: Place | None, is_only: bool) -> float:
         chain = self._chain(candidate)
-        above = {place.place_id for place in chain[1:]}
+        above = self._gazetteer.above(candidate.place_id)
         if parent is not None and RANK[parent.level] < RANK[candidate.level]:
             if parent.place_id in above:
                 return _PARENT_PRINTED

@@ -18,6 +18,7 @@ LONGEST_STEM = 7
 """Code points before 社区, 街道, 村 …: longer stems of the reference are names of zones, which are known as wholes."""
 
 _RUN = re.compile("[" + HAN + "]+$")
+_HAN_AT = re.compile("[" + HAN + "]")
 _ALL_HAN = re.compile("[" + HAN + "]+")
 _JOINT = re.compile("[的在与和及]")
 _LONGEST_TAIL = 16
@@ -137,6 +138,8 @@ class PlaceGrammar:
 
     def is_word(self, text: str, start: int, end: int) -> bool:
         """Return whether the dictionary's words begin and end where the name does (no 中国 in 其中国有)."""
+        if not _HAN_AT.match(text, end) and (start == 0 or not _HAN_AT.match(text, start - 1)):
+            return True
         at = max(0, start - 4)
         edges = set()
         for word in rjieba.cut(text[at : end + 4], False):
@@ -210,6 +213,8 @@ class PlaceGrammar:
         ends at a word that governs it, at another place name or where the Chinese characters end.
         """
         run = _run_before(text, unit_start, floor)
+        if not run:
+            return None
         run_start = unit_start - len(run)
         is_edge = run_start > 0 and (run_start == floor or text[run_start - 1] in "、)）")
         begin = unit_start
@@ -238,7 +243,8 @@ class PlaceGrammar:
         if not 2 <= len(stem) <= LONGEST_STEM or _NOT_IN_STEMS.search(stem):
             return None
         # An adjective right before the ending makes a common noun: 老新村, 中心村, 老旧小区.
-        is_generic = words[-1][0] in self._last or self.is_generic(stem)
+        is_generic = words[-1][0] in self._last or stem in self._generic
+        is_generic = is_generic or (bool(inside) and all(word in self._generic for word, _ in inside))
         if _STREET.match(text, unit_start):
             is_generic = is_generic or stem[-1] in self._not_road
         return Stem(begin, unit_start, is_generic, is_bounded, self._is_rare(stem, inside))

@@ -130,7 +130,7 @@ class SpanFinder:
                 if place.name in state.evidence and not _NAMED_AFTER.match(state.text, end):
                     kept.append(place)
             elif before is not None:
-                above = {container.place_id for container in self._gazetteer.chain(place.place_id)[1:]}
+                above = self._gazetteer.above(place.place_id)
                 if any(candidate.place_id in above for candidate in before.candidates):
                     kept.append(place)
         return tuple(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from operator import itemgetter
 from typing import Self
 
 from newstext.facts.context import ArticleContext
@@ -42,6 +43,9 @@ STRONG_WEIGHT = 3.0
 
 WEAK_WEIGHT = 1.0
 """Terms of this weight speak only beside a stronger term of the same topic."""
+
+
+_START = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,17 +123,15 @@ def _count(hits: Sequence[Hit]) -> dict[_Term, int]:
     counts: dict[_Term, int] = {}
     reach: dict[str, int] = {}
     reached = reach.get
-    for _, end, terms in sorted(hits, key=_longest_first):
+    # Hits are sorted by start and end; reversed and sorted by start alone, the longest of a start comes first.
+    backwards = hits[::-1]
+    for _, end, terms in sorted(backwards, key=_START):
         for term in terms:
             code = term.code
             if reached(code, 0) < end:
                 reach[code] = end
                 counts[term] = counts.get(term, 0) + 1
     return counts
-
-
-def _longest_first(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end
 
 
 def _evidence(code: str, headline: Mapping[_Term, int], body: Mapping[_Term, int]) -> tuple[tuple[str, int], ...]:

@@ -116,7 +116,7 @@ class WordSeams:
             return 0.0
         lefts = self._best(left)
         apart = lefts[-1] + self._best(text[middle:])[-1]
-        together = max(
+        together: float = max(
             lefts[span.start] + self._log_probability(text[span]) + self._best(text[span.stop :])[-1] for span in across
         )
         return max(0.0, together - apart)

@@ -151,6 +151,8 @@ def _place(at: int, line: ReadLine, place: Placed, draft: _Draft) -> _Entry:
             draft.add_reporters(line.suffix.byline.names)
         if line.body[0] > shape.core_start or (line.suffix is None and line.body[1] < shape.core_end):
             reasons.append("jump")
+        if line.dateline is not None and not draft.paragraphs:
+            draft.add_reporters(line.dateline.names)
         draft.add_body(at, kept, place.continues, place.dropped)
         return _Entry(len(kept) + len(suffix or ""), tuple(reasons), None, suffix)
     if place.role is Role.BYLINE:

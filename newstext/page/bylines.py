@@ -26,6 +26,9 @@ _PAPER = re.compile(r"[\u3400-\u9fff]{2,10}(?:报|网|社|台|融媒体中心|�
 _SUFFIX = re.compile(
     r"(?<=[。！？!?…”’）)])(?P<gap>[\s\u3000]*)(?P<names>[（(【\[]?(?:[\u3400-\u9fff·•/／、，：:|｜]|\s+(?=\S)){2,48}[）)】\]]?)\s*$"
 )
+_DATELINE = re.compile(r"(?:本报|本網|本网|本台|本報)?[讯訊]?\s?[（(](?P<names>[^（()）。]{2,60})[）)]")
+"""The bracket of a dateline (电头), which names who reports in front of the first sentence: 本报讯（记者 …）."""
+
 _SUFFIX_REACH = 64
 """Code points at the end of a line that are searched: six names with markers."""
 
@@ -129,6 +132,13 @@ class BylineReader:
             return None
         start = offset + found.start("names")
         return BylineSuffix(start, start + len(names), gap, byline)
+
+    def read_dateline(self, text: str) -> Byline | None:
+        """Return the reporters in the dateline that opens the text of an article, else None; a marker must say so."""
+        found = _DATELINE.match(text)
+        if found is None or not self._marker.search(found.group("names")):
+            return None
+        return self.read(found.group("names"))
 
     def _likelihood(self, token: str, is_marked: bool) -> float | None:
         if not _NAME.match(token):

@@ -21,6 +21,7 @@ class Cohesion:
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
         self._counts: Counter[str] = Counter()
+        self._page = ""
         self._rarity: dict[int, list[tuple[str, float]]] = {}
         self._shares: dict[tuple[int, int, int], float] = {}
 
@@ -32,6 +33,17 @@ class Cohesion:
             found = self._shares[key] = self._share(at, first, last)
         return found
 
+    def prints(self, left: str, right: str) -> bool:
+        """Return whether the page prints elsewhere, in one piece, what stands where ``left`` and ``right`` meet.
+
+        Names and terms that no dictionary knows are printed more than once. Three characters, two of them on one side.
+        """
+        page = self._page = self._page or "\n".join(self._texts)
+        for piece in (left[-2:] + right[:1], left[-1:] + right[:2]):
+            if len(piece) == 3 and piece.isalpha() and piece in page:
+                return True
+        return False
+
     def _share(self, at: int, first: int, last: int) -> float:
         pairs = self._rarity.get(at)
         if pairs is None:
@@ -42,7 +54,7 @@ class Cohesion:
     def _pairs(self, at: int) -> list[tuple[str, float]]:
         """Return the line's pairs that occur elsewhere, and one divided by how often each does."""
         if not self._counts:
-            page = "\n".join(self._texts)
+            page = self._page = self._page or "\n".join(self._texts)
             self._counts = Counter(map(add, page, page[1:]))
         own = self._texts[at]
         text = own[:REACH]

@@ -13,6 +13,10 @@ from typing import NamedTuple, Self
 
 from newstext.records import TableRows
 
+SECTION_NAME = "section_name"
+LONGEST_SECTION_NAME = 6
+"""Code points; a section is named with two to six."""
+
 LONGEST_LINE = 100
 """Code points; what is longer is text."""
 
@@ -58,12 +62,18 @@ class FurnitureReader:
         by_reason: dict[str, list[str]] = {}
         for pattern, reason in patterns:
             by_reason.setdefault(reason, []).append(pattern)
+        sections = by_reason.pop(SECTION_NAME, ["(?!)"])
+        self._section = re.compile("|".join(sections))
         self._patterns = tuple((re.compile("|".join(found)), reason) for reason, found in by_reason.items())
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
         """Build from ``furniture_patterns`` (pattern, reason)."""
         return cls(tuple((row["pattern"], row["reason"]) for row in tables["furniture_patterns"]))
+
+    def is_section_name(self, core: str) -> bool:
+        """Return whether ``core`` can name a section of the newspaper, such as 社区要闻."""
+        return len(core) <= LONGEST_SECTION_NAME and self._section.fullmatch(core) is not None
 
     def read(self, core: str) -> Furniture | None:
         """Return why all of ``core`` is furniture, else None."""

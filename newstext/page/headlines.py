@@ -59,6 +59,12 @@ _STUB = re.compile(r"[，,、；;][^，,、；;：:！？!? \u3000]{1,2}$")
 """A last clause of one or two characters has been cut."""
 
 _DATELINE = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{2,6}报道")
+_CONTINUATION = re.compile(
+    r"此外|另外|同时|与此同时|不仅如此|除此之外|其中|对此|为此|于是|然而|但|这|该|随后|接着|当天|他|她|它"
+    r"|[\u4e00-\u9fff]{2,3}(?:说|表示|介绍|告诉|坦言|认为)[，,：:]"
+)
+"""How text opens that goes on with what is above it: connectives, pronouns, a speaker who was introduced before."""
+
 _OPENER = re.compile(
     r"近日[，,]?|日前|近期|近年来|连日来|今年以来|目前|眼下|时下|据悉|据了解|据介绍|如今|现在|当天|当日|此外|同时|其中|本次|此次|这次|会上|会后|随后|接下来|下一步|为了|不仅"
     r"|[0-9]{0,4}年?[0-9]{1,2}月[0-9]{0,2}日?|[0-9]{1,2}日"
@@ -140,6 +146,8 @@ class HeadlineScorer:
             score += weights["title_before_dateline"]
         elif _LEAD.match(around.following):
             score += weights["title_before_lead_opener"]
+        elif _CONTINUATION.match(around.following):
+            score += weights["title_before_continuation"]
         if shape.core.endswith(("：", ":")):
             score += weights["title_ends_in_colon"]
         return score
@@ -148,6 +156,7 @@ class HeadlineScorer:
         """Return how well a line stands as the kicker of the headline ``following``."""
         weights = self._weights
         score = weights["kicker_base"] + around.looks
+        score += weights["kicker_words_in_lead"] * min(MOST_WORDS_IN_LEAD, around.words_below)
         if shape.core.endswith(("：", ":")):
             score += weights["kicker_ends_in_colon"]
         elif shape.size > USUAL_KICKER:

@@ -48,6 +48,9 @@ _DATELINE = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员
 
 _NUMBER_END = frozenset("0123456789０１２３４５６７８９.．%％第约近超逾达共")
 _NUMBER_BEGIN = re.compile(r"[0-9０-９.．%％年月日时分点个名件户人次场项万亿元米公岁周届位家多余]")
+_EVERY = frozenset("天人年月日夜家户村处事时个条层步件样次句桩项代")
+"""Nouns and measure words of one character that are doubled to mean every one of them (天天, 人人, 家家户户)."""
+
 _NATURAL_PAIR = frozenset("…—－-·")
 """Marks that are printed in pairs (GB/T 15834-2011: ellipsis and dash take two character places)."""
 
@@ -194,7 +197,8 @@ class SeamScorer:
         """Return how many code points at the start of ``right`` only repeat the end of ``left``.
 
         Wrong removals are worse than missed ones: a repetition that reads as words (人人 | 人有责, 中国 | 国家队)
-        stays, and so do digits and marks that are printed in pairs.
+        stays, and so do digits alone, marks that are printed in pairs, and a word that doubled means every (天天).
+        A number with its unit (58人 | 8人次) cannot follow itself.
         """
         if right[0] not in left[-LONGEST_REPEAT:]:
             return 0
@@ -202,10 +206,16 @@ class SeamScorer:
             repeated = right[:count]
             if not left.endswith(repeated):
                 continue
-            if any(character in _NATURAL_PAIR or character.isdigit() or character.isspace() for character in repeated):
+            if any(character in _NATURAL_PAIR or character.isspace() for character in repeated):
+                return 0
+            if repeated[0].isdigit() and not repeated[-1].isdigit():
+                return count
+            if any(map(str.isdigit, repeated)):
                 return 0
             if count == 1 and not repeated.isalnum():
                 return 1
+            if count == 1 and repeated in _EVERY and not self._words.is_word(left[-2:]):
+                return 0
             before, after = left[-7:], right[count : count + 7]
             kept = self._words.score(before + repeated + after)
             removed = self._words.score(before + after)

@@ -284,7 +284,7 @@ class PageSearch:
         phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended = state
         if phase == _BLANK:
             after_phase = _signed_phase(1) if view.is_signed else _TEXT
-            after = State(after_phase, at, at, 1, view.is_signed, -1, self._next_ordinal(state), 0)
+            after = State(after_phase, at, at, 1, view.names_reporters, -1, self._next_ordinal(state), 0)
             self._reach(total + weights["start_with_body"], step, Role.BODY, after)
             return
         if tail >= 0 and phase != _HEADING:
@@ -294,7 +294,7 @@ class PageSearch:
                 joined += weights["text_after_end_byline"]
             if joined >= self._floor:
                 after_phase = _signed_phase(paragraphs) if view.is_signed else _TEXT
-                signed = is_signed or view.is_signed
+                signed = is_signed or view.names_reporters
                 after = State(after_phase, start, at, paragraphs, signed, heading, ordinal, suspended)
                 self._reach(joined, step, _BODY_LINE, after, tail, seam.dropped)
         begun = total if view.head.can_begin else total + weights["paragraph_cannot_begin"]
@@ -313,7 +313,7 @@ class PageSearch:
         if begun >= self._floor:
             count = min(2, paragraphs + 1)
             after_phase = _signed_phase(count) if view.is_signed else _TEXT
-            after = State(after_phase, start, at, count, is_signed or view.is_signed, heading, ordinal, suspended)
+            after = State(after_phase, start, at, count, is_signed or view.names_reporters, heading, ordinal, suspended)
             self._reach(begun, step, _BODY_LINE, after)
         for other in self._sequences[suspended]:
             if phase == _SIGNED_END or self._is_unfinished[other.tail]:
@@ -339,7 +339,7 @@ class PageSearch:
         there = self._cohesion.share(at, other.start, other.tail)
         gain = weight * (there - self._cohesion.share(at, state.start, state.tail))
         rest = self._waiting(state, tuple(entry for entry in self._sequences[state.suspended] if entry is not other))
-        signed = other.is_signed or view.is_signed
+        signed = other.is_signed or view.names_reporters
         if was_open and joined + gain >= self._floor:
             phase = _signed_phase(other.paragraphs) if view.is_signed else _TEXT
             after = State(phase, other.start, at, other.paragraphs, signed, other.heading, other.ordinal, rest)
@@ -372,7 +372,10 @@ class PageSearch:
     def _seam(self, tail: int, head: int) -> Seam:
         found = self._seam_cache.get((tail, head))
         if found is None:
-            found = self._seams.score(self._views[tail].tail, self._views[head].head)
+            left, right = self._views[tail].tail, self._views[head].head
+            found = self._seams.score(left, right)
+            if left.finish is Finish.OPEN and not found.dropped and self._cohesion.prints(left.text, right.text):
+                found = Seam(found.score + self._weights["seam_printed_elsewhere"], 0)
             self._seam_cache[tail, head] = found
         return found
 

@@ -26,6 +26,8 @@ class LineView(NamedTuple):
     head: Head
     is_signed: bool
     """Names stand behind the last full stop of this body line."""
+    names_reporters: bool
+    """They do, or the line opens with a dateline that names them."""
     fragment_joined: float
     """What speaks against this line in the middle of a paragraph, in nats: it is short and unfinished itself."""
     heading_outlook: float

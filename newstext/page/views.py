@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newstext.page.bylines import Byline, BylineReader, BylineSuffix
 from newstext.page.captions import CaptionReader
-from newstext.page.furniture import Furniture, FurnitureReader, inline_jump
+from newstext.page.furniture import SECTION_NAME, Furniture, FurnitureReader, inline_jump
 from newstext.page.headlines import (
     LEAST_PARALLEL,
     SHORTEST_HEADING,
@@ -44,6 +44,10 @@ _NAMES_REACH = 24
 
 LEAST_RECURRENCE = 3
 """Lines that a word must end, alone or after other short words or a full stop, to be taken for a name that signs."""
+
+_BRACKET = re.compile(r"[（(]")
+_DATELINE_REACH = 8
+"""Code points within which the bracket of a dateline opens."""
 
 _LAST_WORD = re.compile(
     r"(?:^|[。！？…”]\s+|^[\u3400-\u9fff]{2,4}\s+|\s[\u3400-\u9fff]{2,4}\s+)([\u3400-\u9fff]{2,4})$"
@@ -86,6 +90,8 @@ class ReadLine(NamedTuple):
     suffix: BylineSuffix | None
     furniture: Furniture | None
     is_caption: float
+    dateline: Byline | None
+    """Reporters named in the bracket that opens the text: 本报讯（记者 …）. They stay in the text."""
 
 
 class PageHabits(NamedTuple):
@@ -125,7 +131,17 @@ class ViewMaker:
     def read_all(self, shapes: Sequence[LineShape]) -> list[ReadLine]:
         """Recognise what can be recognised in each line; names that sign twice are known in all other lines."""
         known = self._recurring_names(shapes)
-        return [self.read(shape, known) for shape in shapes]
+        lines = [self.read(shape, known) for shape in shapes]
+        self._name_section(lines)
+        return lines
+
+    def _name_section(self, lines: list[ReadLine]) -> None:
+        """Take the name of a section that stands alone at the top of a page, among its furniture, for furniture."""
+        for at, line in enumerate(lines):
+            if line.furniture is None:
+                if self._furniture.is_section_name(line.shape.core):
+                    lines[at] = line._replace(furniture=Furniture(SECTION_NAME, None, None, None))
+                return
 
     def _recurring_names(self, shapes: Sequence[LineShape]) -> frozenset[str]:
         """Return the words that end several lines where reporters could sign: a page's editor signs every article."""
@@ -157,7 +173,8 @@ class ViewMaker:
         inner = shape.text[start:end]
         start += len(inner) - len(inner.lstrip())
         end -= len(inner) - len(inner.rstrip())
-        return ReadLine(shape, (start, max(start, end)), byline, suffix, furniture, is_caption)
+        dateline = self._bylines.read_dateline(core) if _BRACKET.search(core, 0, _DATELINE_REACH) else None
+        return ReadLine(shape, (start, max(start, end)), byline, suffix, furniture, is_caption, dateline)
 
     def habits(self, lines: Sequence[ReadLine]) -> PageHabits:
         """Return the habits of a page."""
@@ -226,6 +243,7 @@ class ViewMaker:
             tail=tail,
             head=head,
             is_signed=line.suffix is not None,
+            names_reporters=line.suffix is not None or line.dateline is not None,
             fragment_joined=weights["fragment_in_the_middle"] if is_fragment else 0.0,
             heading_outlook=self._outlook(at, shape, forms) if can_be_headline[at] else 0.0,
         )

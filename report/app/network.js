@@ -40,7 +40,7 @@ function showNetwork({ activities: held }) {
   draw("network", shown.length, {
     tooltip: { formatter: ({ data }) => plain(`${data.words}\n${activitiesOf(data.key).length} 场活动`) },
     series: [{
-      type: "graph", layout: "force", roam: !isNarrow(), draggable: false, left: isNarrow() ? 40 : 24, right: isNarrow() ? 48 : 110, top: 18, bottom: 24,
+      type: "graph", layout: "force", roam: !isNarrow(), draggable: false, left: isNarrow() ? 54 : 24, right: isNarrow() ? 58 : 110, top: 18, bottom: 24,
       force: { initLayout: "circular", repulsion: isNarrow() ? 70 : 150, edgeLength: isNarrow() ? [24, 60] : [34, 84], gravity: 0.16, layoutAnimation: false },
       label: { show: true, position: isNarrow() ? "bottom" : "right", distance: 4, fontSize: isNarrow() ? 10 : 11, fontFamily: FONT, color: INK, formatter: ({ data }) => plain(shortName(data.words)) },
       labelLayout: { hideOverlap: true },
@@ -60,7 +60,11 @@ function showNetwork({ activities: held }) {
   byId("network-note").replaceChildren(`${joint.length} 场，蓝为地点，黄为组织。`, cut > 0 ? `另有 ${cut} 个较少参加者未画。` : "");
 }
 
-const shortName = (name) => (Array.from(name).length > 12 ? Array.from(name).slice(0, 11).join("") + "…" : name);
+const shortName = (name) => {
+  const letters = Array.from(name);
+  const room = isNarrow() ? 8 : 12;
+  return letters.length > room ? letters.slice(0, room - 1).join("") + "…" : name;
+};
 
 const TREE_COLORS = ["#5d8a9b", "#7d9a7f", "#c7a15e", "#b9796b", "#8f8fa8", "#9aa36c", "#8aa5a0"];
 
@@ -76,6 +80,8 @@ function showPlaces({ articles: chosen, within }) {
     const below = (children.get(place.number) ?? []).map(branch).filter(Boolean);
     const here = own.get(place.number) ?? new Set();
     if (!here.size && !below.length) return null;
+    // A place that holds nothing but one other needs no block of its own.
+    if (!here.size && below.length === 1) return { ...below[0], name: `${plain(place.name)} › ${below[0].name}` };
     const all = new Set([...here, ...below.flatMap((child) => [...blocks[child.key].articles])]);
     const value = here.size + below.reduce((sum, child) => sum + child.value, 0);
     const node = { name: plain(place.name), value, key: noted(place, all) };
@@ -89,7 +95,7 @@ function showPlaces({ articles: chosen, within }) {
   const blockWords = ({ data }) => (isBlock(data) ? `${data.name} ${blocks[data.key].articles.size}` : "");
   const border = (width, gap) => ({ itemStyle: { borderColor: CARD, borderWidth: width, gapWidth: gap } });
   draw("places", own.size, {
-    tooltip: { formatter: ({ data }) => (isBlock(data) ? plain(`${[...containing(blocks[data.key].place.number), data.name].join(" › ")}\n${blocks[data.key].articles.size} 篇`) : "") },
+    tooltip: { formatter: ({ data }) => (isBlock(data) ? plain(`${[...containing(blocks[data.key].place.number), blocks[data.key].place.name].join(" › ")}\n${blocks[data.key].articles.size} 篇`) : "") },
     series: [{
       type: "treemap", data: roots, left: 0, right: 0, top: 0, bottom: 0, roam: false, nodeClick: false, breadcrumb: { show: false }, sort: "desc", squareRatio: 0.9,
       label: { show: true, fontSize: 12, fontFamily: FONT, color: "#fff", overflow: "break", formatter: blockWords },

@@ -50,24 +50,24 @@ function showProgrammes({ programmes: named }) {
   const rows = [...grouped(named, (programme) => programme.name)].map(([name, group]) => {
     const dated = group.filter((one) => articles[one.article].date).sort((a, b) => byText(articles[a.article].date, articles[b.article].date));
     return {
-      name, group, dated, places: [...new Set(group.map(subjectOf).filter(Boolean))], articles: new Set(group.map((one) => one.article)).size,
+      name, group, dated, units: [...new Set(group.map(subjectOf).filter(Boolean))], articles: new Set(group.map((one) => one.article)).size,
       owner: [...new Set(group.filter((one) => one.is_owned).map(subjectOf).filter(Boolean))],
     };
   });
-  rows.sort((a, b) => b.places.length - a.places.length || b.articles - a.articles || byText(b.dated.at(-1) ? articles[b.dated.at(-1).article].date : "", a.dated.at(-1) ? articles[a.dated.at(-1).article].date : "") || byText(a.name, b.name));
+  rows.sort((a, b) => b.units.length - a.units.length || b.articles - a.articles || byText(b.dated.at(-1) ? articles[b.dated.at(-1).article].date : "", a.dated.at(-1) ? articles[a.dated.at(-1).article].date : "") || byText(a.name, b.name));
   const days = named.map((one) => articles[one.article].date).filter(Boolean).sort();
   const [first, last] = [days[0], days.at(-1)];
   const at = (day) => (first === last ? 0.5 : share(Date.parse(day) - Date.parse(first), Date.parse(last) - Date.parse(first)));
-  const strip = (row) => make("div", { class: "strip" }, row.dated.map((one) =>
+  const strip = (row) => !row.dated.length ? make("span", { class: "level" }, "日期不详") : make("div", { class: "strip" }, row.dated.map((one) =>
     make("button", { type: "button", class: one.is_owned ? "owned" : null, "--at": at(articles[one.article].date), title: `${subjectOf(one) ?? ""} ${articles[one.article].date}`,
       "aria-label": `${row.name}，${articles[one.article].date}`, onclick: () => showEvidence(row.name, [programmeItem(one)]) })));
   const draw = (shown) => make("div", { class: "scroll" }, make("table", {},
-    make("thead", {}, make("tr", {}, heading("举措", "initiative"), heading("类别", "kind", "aside"), heading("归属", "owner", "aside"), heading("地点", "places", "number"), heading("文章", "articles", "number"),
+    make("thead", {}, make("tr", {}, heading("举措", "initiative"), heading("类别", "kind", "aside"), heading("归属", "owner", "aside"), heading("单位", "units", "number"), heading("文章", "articles", "number"),
       make("th", { scope: "col" }, "时间", make("div", { class: "strip-axis" }, make("span", {}, first ?? ""), make("span", {}, last ?? ""))))),
     make("tbody", {}, shown.map((row) => make("tr", {},
       make("td", { class: "clip", title: row.name }, link(row.name, () => showEvidence(row.name, row.group.map(programmeItem)))),
       make("td", { class: "aside" }, PROGRAMME_KINDS[row.group[0].kind] ?? row.group[0].kind),
       make("td", { class: "clip aside" }, row.owner.length ? row.owner.join("、") : dash()),
-      make("td", { class: "number" }, String(row.places.length)), make("td", { class: "number" }, String(row.articles)), make("td", {}, strip(row)))))));
+      make("td", { class: "number" }, String(row.units.length)), make("td", { class: "number" }, String(row.articles)), make("td", {}, strip(row)))))));
   fill("programmes", shortened("programmes", rows, 14, draw, "项举措"), rows.length);
 }

@@ -78,7 +78,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
 
 def test_deployments_have_their_schedule_limit_and_tags(pool: Pool) -> None:
     found = deployments(pool.port)
-    assert set(found) == {"ingest/nightly", "compact/monthly", "refresh-gazetteer/monthly"}
+    assert set(found) == {"ingest/nightly", "report/weekly", "compact/monthly", "refresh-gazetteer/monthly"}
     for each in found.values():
         assert "gewu" in each["tags"]
         assert each["global_concurrency_limit"]["limit"] == 1

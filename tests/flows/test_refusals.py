@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,8 @@ from flows.settings import RunSettings
 from flows.summary import RunSummary
 from tests.flows.runs import ask, digests, gewu, load, put, sample_pages
 from tests.warehouse.faults import rewrite
-from warehouse.refusals import RefusalError
+from warehouse.paths import DataFolder
+from warehouse.refusals import RefusalError, find_refusal, list_refusals, replayable
 
 PAGES = sample_pages(3)
 
@@ -102,7 +102,8 @@ def test_refusals_are_listed_and_explained(refusing: Refusing) -> None:
     assert listed.returncode == 0, listed.stderr
     assert "text_fills_its_span" in listed.stdout
     assert "standing" in listed.stdout
-    assert "basis_is_known" not in gewu("rejected", "--data-dir", refusing.data, "--rule", "text_fills_its_span").stdout
+    by_rule = list_refusals(DataFolder(refusing.data), "text_fills_its_span")
+    assert {row[4] for row in by_rule.rows} == {"text_fills_its_span"}
     ((key, excerpt),) = ask(
         refusing.data, "select rejection_key, excerpt from ops.rejection where rule = 'text_fills_its_span' limit 1"
     )
@@ -110,8 +111,8 @@ def test_refusals_are_listed_and_explained(refusing: Refusing) -> None:
     assert shown.returncode == 0, shown.stderr
     for expected in (PAGES[0], "fact_sentence", "shifted offsets", "body_start=", excerpt[:20], "gewu replay"):
         assert expected in shown.stdout, expected
-    unknown = gewu("rejected", "--data-dir", refusing.data, "--show", "x")
-    assert (unknown.returncode, "no refusal has" in unknown.stderr) == (2, True)
+    with pytest.raises(RefusalError, match="no refusal has"):
+        find_refusal(DataFolder(refusing.data), "x")
 
 
 def test_a_second_run_over_the_same_files_has_nothing_new(refusing: Refusing) -> None:
@@ -124,16 +125,17 @@ def test_a_second_run_over_the_same_files_has_nothing_new(refusing: Refusing) ->
 
 def test_what_a_fixed_rule_accepts_is_read_again_and_history_stays(refusing: Refusing) -> None:
     before = ask(refusing.data, "select * from ops.rejection order by all")
-    again = settings(refusing.inbox, refusing.data)
-    by_rule = run_steps("replay", again, partial(RejectedReplayRun, rule="text_fills_its_span"))
-    assert (by_rule.pages_new, by_rule.pages_changed, by_rule.held) == (0, 1, ())
-    by_page = gewu("replay", "--inbox", refusing.inbox, "--data-dir", refusing.data, "--page", PAGES[1])
-    assert by_page.returncode == 0, by_page.stderr
+    folder = DataFolder(refusing.data)
+    by_rule = replayable(folder, rule="text_fills_its_span")
+    assert ([page.relative_path for page in by_rule.held], by_rule.refused) == ([PAGES[0]], frozenset())
+    by_page = replayable(folder, page=PAGES[1])
+    assert ([path for path, _ in by_page.refused], by_page.held) == ([PAGES[1]], [])
+    again = run_steps("replay", settings(refusing.inbox, refusing.data), RejectedReplayRun)
+    assert (again.pages_new, again.pages_changed, again.held, again.refused) == (1, 1, (), ())
     assert digests(refusing.data) == digests(refusing.clean)
     assert ask(refusing.data, "select * from ops.rejection order by all") == before
-    assert "standing" not in gewu("rejected", "--data-dir", refusing.data).stdout
-    with pytest.raises(RefusalError, match="nothing stands refused"):
-        run_steps("replay", again, RejectedReplayRun)
+    assert "standing" not in [row[6] for row in list_refusals(folder).rows]
+    assert "nothing stands refused" in gewu("replay", "--inbox", refusing.inbox, "--data-dir", refusing.data).stdout
     assert "nothing new" in load(refusing.inbox, refusing.data).stdout
 
 

@@ -98,7 +98,8 @@ class Stage:
         self.data = self.folder / "data"
         self.home = self.data / "prefect"
         self.arrived = 0
-        self.samples = sample_pages(100)
+        # What is added below is UTF-8, so the page has to be.
+        self.samples = [page for page in sample_pages(100) if is_utf8((SAMPLES / page).read_bytes())]
         self.server = self._start_server()
         prefect(self.port, self.home, "work-pool", "create", "gewu", "--type", "process")
         changed = DEPLOYMENTS_FILE.read_text(encoding="utf-8").replace("settled_seconds: 60", "settled_seconds: 0")
@@ -206,6 +207,15 @@ def test_every_page_is_loaded_once_whatever_breaks(tmp_path: Path) -> None:
     load(tmp_path / "inbox", tmp_path / "clean")
     assert digests(stage.data) == digests(tmp_path / "clean")
     assert not list((stage.data / "build").iterdir())
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes are a page in that encoding."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def children(process: int) -> list[int]:

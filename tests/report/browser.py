@@ -1,4 +1,4 @@
-"""A headless Chromium driven over the DevTools protocol: what a page shows, says on its console, and asks of the network."""
+"""A headless Chromium over the DevTools protocol: what a page shows, says on its console, and asks of the network."""
 
 from __future__ import annotations
 
@@ -81,9 +81,13 @@ class Page:
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
-    def screenshot(self, target: Path, *, is_whole: bool = True) -> None:
-        """Write a picture of the page, or of the window."""
-        answer = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=is_whole)
+    def screenshot(self, target: Path, height: int | None = None) -> None:
+        """Write a picture of the window, or of the page from its top to a height (CSS pixels)."""
+        part: dict[str, Any] = {}
+        if height is not None:
+            width = self.ask("innerWidth")
+            part = {"clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}}
+        answer = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=bool(part), **part)
         target.write_bytes(base64.b64decode(answer["data"]))
 
     def _note(self, message: dict[str, Any]) -> None:

@@ -13,16 +13,43 @@ from tests.report.browser import CHROMIUM, Page, open_browser
 from tests.report.pages import REPORT_DIR, ask, data_of, make_report, rows
 from warehouse.report_page import build_page, write_page
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium on the PATH (Debian: apt-get install chromium)")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH (Debian: apt-get install chromium)")
 
 SECTIONS = {"overview", "scorecard", "latest", "timeline", "figures", "calendar", "kinds", "topics", "words",
             "programmes", "network", "places", "quality"}  # fmt: skip
 CHARTS = ("timeline", "topics", "network", "places")
-COUNTS = "Object.fromEntries([...document.querySelectorAll('main section')].map(s => [s.dataset.section, +s.dataset.count]))"
+COUNTS = """Object.fromEntries(
+  [...document.querySelectorAll('main section')].map(s => [s.dataset.section, +s.dataset.count]))"""
+SCORECARD = """[...document.querySelectorAll('#scorecard tbody tr')].map(
+  r => [r.dataset.unit, ...[...r.cells].slice(1).map(c => c.textContent)])"""
 # Colours on a canvas: one that stayed blank has one.
 COLOURS = """(id => { const c = byId(id).querySelector('canvas');
   const d = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer);
   return new Set(d).size })"""
+
+# Where something lies on a chart that can be clicked, in pixels of the chart.
+POINTS = {
+    "timeline": "chart => chart.convertToPixel({ seriesIndex: 1 }, chart.getOption().series[1].data[0].value)",
+    "topics": """chart => chart.convertToPixel(
+      { seriesIndex: 0 }, chart.getOption().series[0].data[0].value.slice(0, 2))""",
+    "network": """chart => chart.convertToPixel(
+      { seriesIndex: 0 }, chart.getModel().getSeriesByIndex(0).getData().getItemLayout(0))""",
+    # The layout of a block counts from the block around it.
+    "places": """chart => {
+      let node = chart.getModel().getSeriesByIndex(0).getData().tree.root, x = 0, y = 0;
+      for (;;) {
+        const block = node.getLayout();
+        [x, y] = [x + block.x, y + block.y];
+        if (!node.children.length) return [x + block.width / 2, y + block.height / 2];
+        node = node.children[0];
+      }
+    }""",
+}
+POINT_IN_WINDOW = """((id, pointOf) => {
+  byId(id).scrollIntoView({ block: 'center' });
+  const [x, y] = pointOf(instances.get(id)), box = byId(id).getBoundingClientRect();
+  return [box.left + x, box.top + y];
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +83,7 @@ def counts(page: Page) -> dict[str, int]:
 def scorecard(page: Page) -> dict[tuple[str, str], list[str]]:
     """The cells of the whole scorecard by unit and parent unit, in the order of mart.unit_scorecard."""
     page.ask("document.querySelector('#scorecard .more')?.click()")
-    cells = page.ask("[...document.querySelectorAll('#scorecard tbody tr')].map(r => [r.dataset.unit, ...[...r.cells].slice(1).map(c => c.textContent)])")
-    return {(unit, parent): values for unit, parent, *values in cells}
+    return {(unit, parent): values for unit, parent, *values in page.ask(SCORECARD)}
 
 
 @pytest.mark.parametrize(("width", "height", "is_phone"), [(1440, 900, False), (390, 844, True)])
@@ -78,7 +104,9 @@ def test_of_one_month_the_scorecard_is_that_of_the_warehouse(page: Page, warehou
     def words(value: Any) -> str:
         if value is None:
             return "—"
-        return f"{value / 10000:.2f}".rstrip("0").rstrip(".") + "万" if value >= 10000 else f"{float(value):,.2f}".removesuffix(".00")
+        if value >= 10000:
+            return f"{value / 10000:.2f}".rstrip("0").rstrip(".") + "万"
+        return f"{float(value):,.2f}".removesuffix(".00")
 
     for month in ("2024-12", "2025-03"):
         page.choose("#filter-from", month)
@@ -140,8 +168,7 @@ def test_a_place_leaves_what_lies_in_it(page: Page, warehouse: Path) -> None:
     number = next(i for i, row in enumerate(rows(data, "place")) if row["name"] == "姑苏区")
     page.choose("#filter-place", str(number))
     inside = {
-        name
-        for (name,) in ask(warehouse, "select name from dim_place where district = '姑苏区' and city = '苏州市'")
+        name for (name,) in ask(warehouse, "select name from dim_place where district = '姑苏区' and city = '苏州市'")
     }
     shown = {unit for unit, _ in scorecard(page)}
     assert shown
@@ -192,19 +219,9 @@ def test_a_click_in_every_list_opens_evidence(page: Page, section: str) -> None:
 
 
 def test_a_click_on_every_chart_opens_evidence(page: Page) -> None:
-    point_of = {
-        "timeline": "(() => { const s = c.getOption().series[1]; return c.convertToPixel({seriesIndex: 1}, s.data[0].value) })()",
-        "topics": "c.convertToPixel({seriesIndex: 0}, c.getOption().series[0].data[0].value.slice(0, 2))",
-        "network": "(() => { const m = c.getModel().getSeriesByIndex(0).getData().getItemLayout(0); return c.convertToPixel({seriesIndex: 0}, m) })()",
-        "places": "(() => { const r = c.getModel().getSeriesByIndex(0).getData().tree.root; let n = r; let [x, y] = [0, 0];"
-        " while (true) { const l = n.getLayout(); x += l.x; y += l.y; if (!n.children.length) return [x + l.width / 2, y + l.height / 2]; n = n.children[0]; } })()",
-    }
-    for chart, point in point_of.items():
+    for chart, point in POINTS.items():
         page.ask("byId('drawer').hidden = true")
-        x, y = page.ask(
-            f"(() => {{ byId('{chart}').scrollIntoView({{ block: 'center' }}); const c = instances.get('{chart}');"
-            f" const b = byId('{chart}').getBoundingClientRect(); const [x, y] = {point}; return [b.left + x, b.top + y] }})()"
-        )
+        x, y = page.ask(f"{POINT_IN_WINDOW}('{chart}', {point})")
         page.click(x, y)
         assert page.ask("byId('drawer').hidden") is False, chart
         assert page.ask("document.querySelectorAll('.evidence code').length") > 0, chart
@@ -219,7 +236,7 @@ def test_a_place_is_chosen_from_its_evidence(page: Page) -> None:
 
 
 def test_texts_of_others_never_become_markup(browser: Page, warehouse: Path, tmp_path: Path) -> None:
-    hostile = "</script><script>window.taken=1</script><img src=http://127.0.0.1:9/x onerror=window.taken=1>{a|b}\u2028<!--"
+    hostile = "</script><script>taken=1</script><img src=http://127.0.0.1:9/x onerror=taken=1>{a|b}\u2028<!--"
     data = copy.deepcopy(data_of(warehouse))
     for table in data["tables"].values():
         for row in table["rows"]:

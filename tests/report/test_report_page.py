@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -19,7 +20,7 @@ from flows.cli import gewu
 from flows.settings import DEFAULT_INBOX, PROJECT_ROOT
 from tests.report.pages import REPORT_DIR, ask, data_of, make_report, rows
 from warehouse.report_data import CONTEXT_CODE_POINTS, around
-from warehouse.report_page import build_page, embedded
+from warehouse.report_page import LIBRARY, build_page, embedded
 
 EVIDENCE = ("figure", "activity", "programme", "word")
 
@@ -31,11 +32,17 @@ def test_every_quotation_begins_on_its_line_of_the_file(warehouse: Path, table: 
     proven = 0
     for row in rows(data, table):
         if row["sentence"] is None:
-            continue
+            continue  # only a headline names it
         page = pages[articles[row["article"]]["page"]]
         lines = (DEFAULT_INBOX / page["path"]).read_bytes().decode(page["encoding"]).splitlines()
-        quotation = sentences[row["sentence"]]["text"][row["start"] : row["end"]]
-        assert quotation[0] in lines[row["line"] - 1], f"{page['path']}:{row['line']} {quotation}"
+        # Spaces are of the page's layout; the body has fewer.
+        quotation = "".join(sentences[row["sentence"]]["text"][row["start"] : row["end"]].split())
+        line = "".join(lines[row["line"] - 1].split())
+        # It stands in the line, or begins there and goes on with the next line of its paragraph.
+        ends = (line[start:] for start in range(len(line)))
+        assert quotation in line or any(end and quotation.startswith(end) for end in ends), (
+            f"{page['path']}:{row['line']}: {quotation!r} is not in {line!r}"
+        )
         proven += 1
     assert proven > 50
 
@@ -50,7 +57,6 @@ def test_a_figure_is_quoted_as_the_warehouse_has_it(warehouse: Path) -> None:
         "join dim_article a on a.article_key = o.article_key and a.duplicate_of_article_key is null "
         "where i.category in ('demand_resolved', 'dispute_mediated', 'hazard_removed', 'beneficiary')",
     )
-    # Inside a quotation the page keeps nothing but the printed words; those over a paragraph's end have none in between.
     assert quoted == sorted(text for (text,) in printed)
 
 
@@ -90,10 +96,16 @@ def test_the_page_may_connect_to_nothing(warehouse: Path) -> None:
     assert not re.findall(r"<(?:link|img|iframe|script[^>]* src)", page.split('<script type="application/json"')[0])
 
 
+def test_the_library_is_the_published_one() -> None:
+    published = re.search(r"SHA-256 `([0-9a-f]{64})`", (REPORT_DIR / "README.md").read_text(encoding="utf-8"))
+    assert published
+    assert hashlib.sha256((REPORT_DIR / LIBRARY).read_bytes()).hexdigest() == published[1]
+
+
 def test_own_scripts_never_turn_text_into_markup() -> None:
     for script in sorted((REPORT_DIR / "app").glob("*.js")):
         text = script.read_text(encoding="utf-8")
-        assert not re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", text), script
+        assert not re.findall(r"innerHTML|outerHTML|AdjacentHTML|document\.write|\beval\b|new Function", text), script
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))

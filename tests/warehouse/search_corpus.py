@@ -6,7 +6,9 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -22,12 +24,23 @@ Text = tuple[str, str]
 
 def new_release(path: Path) -> None:
     """Make an empty release with the macros of search."""
-    with open_build(path) as connection:
-        connection.execute("; ".join([*schema.create_statements(), *map(schema.unknown_member, schema.dimensions())]))
-        by_name = {statement.name: statement.sql for statement in read_statements(SQL_DIR / "search")}
-        for name in ("search_terms", "search_hits", "search_ranked", "search_articles", "search_sentences"):
-            connection.execute(by_name.pop(name))
-        assert not by_name
+    path.write_bytes(_empty_release())
+
+
+@cache
+def _empty_release() -> bytes:
+    """Return the bytes of such a release: making its tables takes longer than what the tests do with it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.duckdb"
+        with open_build(path) as connection:
+            connection.execute(
+                "; ".join([*schema.create_statements(), *map(schema.unknown_member, schema.dimensions())])
+            )
+            by_name = {statement.name: statement.sql for statement in read_statements(SQL_DIR / "search")}
+            for name in ("search_terms", "search_hits", "search_ranked", "search_articles", "search_sentences"):
+                connection.execute(by_name.pop(name))
+            assert not by_name
+        return path.read_bytes()
 
 
 def add_articles(path: Path, texts: Mapping[int, Text], words: Mapping[int, Sequence[str]] | None = None) -> None:

@@ -175,7 +175,7 @@ LETTERS = "社区调解员"
 TEXTS = st.text(LETTERS + "，\n", min_size=1, max_size=12)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6),
     terms=st.lists(st.text(LETTERS, min_size=1, max_size=4), min_size=1, max_size=3),
