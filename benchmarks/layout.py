@@ -39,8 +39,14 @@ SIGNALS: Mapping[str, tuple[str, ...]] = {
     "tails that hang, numbers": ("seam_tail_cannot_end", "seam_number_goes_on"),
     "quotes and brackets": ("seam_quotes_match", "seam_quotes_missing", "headline_quotes_unbalanced"),
     "repetition at the seam": ("seam_repeated_characters",),
-    "title words in the lead": ("title_words_in_lead", "heading_words_in_text"),
-    "words of the text above": ("title_words_before", "title_text_goes_on", "heading_text_goes_on"),
+    "strings printed elsewhere on the page": ("seam_printed_elsewhere",),
+    "title words in the lead": ("title_words_in_lead", "kicker_words_in_lead", "heading_words_in_text"),
+    "words of the text above": (
+        "title_words_before",
+        "title_text_goes_on",
+        "title_before_continuation",
+        "heading_text_goes_on",
+    ),
     "parallel headings": ("heading_parallel", "heading_third_of_its_kind", "heading_unlike_the_one_before"),
     "headline diction": (
         "headline_opens_like_text",

@@ -139,11 +139,21 @@ def _check_release(folder: DataFolder) -> Iterator[Finding]:
         if row is None:
             yield Finding("release", BAD, f"{folder.live}: never sealed; go back to the release before (gewu rollback)")
         elif row[1] != SCHEMA_VERSION:
-            yield Finding(
-                "release", BAD, f"schema version {row[1]}, this code has {SCHEMA_VERSION}; load into a new data folder"
-            )
+            yield from _other_version(row[1], SCHEMA_VERSION)
         else:
             yield Finding("release", OK, f"release {row[0]} opens")
+
+
+def _other_version(found: int, wanted: int) -> Iterator[Finding]:
+    from warehouse.connect import SchemaVersionError
+    from warehouse.migrations import pending
+
+    try:
+        names = ", ".join(migration.name for migration in pending(found))
+    except SchemaVersionError as error:
+        yield Finding("release", BAD, str(error))
+    else:
+        yield Finding("release", OK, f"schema version {found}; the next run makes it {wanted} ({names})")
 
 
 def _check_archive(folder: DataFolder) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse import schema
-from warehouse.connect import DEFAULT_MEMORY_LIMIT, open_build
-from warehouse.migrations import SchemaVersionError, migrate, pending
+from warehouse.connect import DEFAULT_MEMORY_LIMIT, SchemaVersionError, open_build
+from warehouse.migrations import migrate, pending
 from warehouse.paths import DataFolder
 
 if TYPE_CHECKING:

@@ -30,6 +30,10 @@ class NoReleaseError(Exception):
     """Raised where the data folder has no release yet."""
 
 
+class SchemaVersionError(Exception):
+    """Raised where no migration leads from the tables of a release to those of this code."""
+
+
 class StaleLogError(Exception):
     """Raised where a write-ahead log lies beside a file that nobody may have written to."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from models import SCHEMA_VERSION
 from warehouse import schema
+from warehouse.connect import SchemaVersionError
 from warehouse.statements import StatementError, read_statements
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ FIRST_VERSION = 2
 
 _NUMBERED = re.compile(r"(\d{4})_\w+")
 _NONE = "none"
-
-
-class SchemaVersionError(Exception):
-    """Raised where no migration leads from the tables of a release to those of this code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def headline_of(article: Article) -> str:
 
 
 class FactExtractor:
-    """All finders over one shared automaton; immutable, made once per process."""
+    """All finders over one shared lexicon; immutable, made once per process."""
 
     def __init__(self, tables: Mapping[str, TableRows]) -> None:
         self._dates = DateFinder.from_tables(tables)

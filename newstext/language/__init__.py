@@ -1,1 +1,1 @@
-"""Chinese as a language, independent of any fact: sentences, words, numerals, and the automaton of known names."""
+"""Chinese as a language, independent of any fact: sentences, words, numerals, and the lexicon of known names."""

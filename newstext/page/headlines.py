@@ -110,7 +110,9 @@ class HeadlineScorer:
             return shape.size <= 2 * LONGEST_HEADLINE
         if shape.size > LONGEST_HEADLINE or shape.has_stop_inside or not _WORD.search(shape.core):
             return False
-        return not shape.core.endswith(("。", "，", ",", "、", "；", ";")) and not _CLOSED_START.match(shape.core)
+        if shape.core.endswith(("。", "，", ",", "、", "；", ";")) or _CLOSED_START.match(shape.core):
+            return False
+        return _DATELINE.match(shape.core) is None
 
     def surroundings(
         self, shapes: Sequence[LineShape], at: int, page_has_marks: bool, is_wrapped: bool

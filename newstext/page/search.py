@@ -14,7 +14,7 @@ from newstext.page.cohesion import Cohesion
 from newstext.page.headlines import LEAST_PARALLEL, Form, form_of, parallel
 from newstext.page.lines import Finish
 from newstext.page.seams import Seam, SeamScorer
-from newstext.page.search_records import Candidate, Demand, LineView, Placed, State, Step, Suspended
+from newstext.page.search_records import Demand, LineView, Placed, State, Step, Suspended
 from newstext.records import Role
 
 BEAM = 6
@@ -119,7 +119,7 @@ class PageSearch:
 
     def _extend(self, at: int, state: State, score: float, step: int) -> None:
         view = self._views[at]
-        candidates = view.candidates if self._demand is None else _demanded(view, self._demand)
+        candidates = view.candidates if self._demand is None else self._demand.candidates(view)
         for role, own in candidates:
             total = score + own
             if role is _BODY_LINE:
@@ -144,7 +144,7 @@ class PageSearch:
         self.work += 1
         if total < self._floor:
             return
-        if self._demand is not None and not _meets(self._demand, role, after, continues):
+        if self._demand is not None and not self._demand.is_met(role, after, continues):
             return
         known = self._reached.get(after)
         if known is not None and known[0] >= total:
@@ -192,17 +192,20 @@ class PageSearch:
             return 0
         return 1 + max([state.ordinal, *(other.ordinal for other in self._sequences[state.suspended])])
 
+    def _begin(self, at: int, phase: int, role: Role, state: State, total: float, step: int) -> None:
+        """Break off the current article; this line is the first of another one."""
+        total += self._leave(state)
+        if total >= self._floor:
+            waiting = self._waiting(state, self._sequences[state.suspended])
+            self._reach(total, step, role, State(phase, at, -1, 0, False, -1, self._next_ordinal(state), waiting))
+
     def _title(self, at: int, state: State, total: float, own: float, step: int) -> None:
         phase = state.phase
         if phase == _KICKER:
             after = State(_TITLE, state.start, -1, 0, False, -1, state.ordinal, state.suspended)
             self._reach(total, step, Role.TITLE, after)
             return
-        left = total + self._leave(state)
-        if left >= self._floor:
-            waiting = self._waiting(state, self._sequences[state.suspended])
-            after = State(_TITLE, at, -1, 0, False, -1, self._next_ordinal(state), waiting)
-            self._reach(left, step, Role.TITLE, after)
+        self._begin(at, _TITLE, Role.TITLE, state, total, step)
         if phase == _TITLE and at > 0 and not state.is_signed:
             gain = self._weights["title_word_straddles"] * self._straddles(at)
             if not self._views[at - 1].tail.fills_column:
@@ -217,13 +220,8 @@ class PageSearch:
         return self._seams.word_straddles(self._views[at - 1].head.text, self._views[at].head.text)
 
     def _kicker(self, at: int, state: State, total: float, step: int) -> None:
-        if state.phase == _KICKER:
-            return
-        total += self._leave(state)
-        if total >= self._floor:
-            waiting = self._waiting(state, self._sequences[state.suspended])
-            after = State(_KICKER, at, -1, 0, False, -1, self._next_ordinal(state), waiting)
-            self._reach(total, step, Role.KICKER, after)
+        if state.phase != _KICKER:
+            self._begin(at, _KICKER, Role.KICKER, state, total, step)
 
     def _subtitle(self, at: int, view: LineView, state: State, total: float, step: int) -> None:
         if state.phase == _TITLE:
@@ -277,7 +275,15 @@ class PageSearch:
     def _caption(self, at: int, state: State, total: float, step: int) -> None:
         if state.phase == _BLANK:
             state = State(_KICKER, at, -1, 0, False, -1, self._next_ordinal(state), 0)
+        elif state.tail >= 0 and self._may_be_title(at + 1):
+            # A picture may stand over the headline of its article.
+            below = self._cohesion.share(at, at + 1, at + 3) - self._cohesion.share(at, state.start, state.tail)
+            begun = total + self._weights["caption_over_title"] + self._weights["resume_cohesion"] * below
+            self._begin(at, _KICKER, Role.CAPTION, state, begun, step)
         self._reach(total, step, Role.CAPTION, state)
+
+    def _may_be_title(self, at: int) -> bool:
+        return at < len(self._views) and any(role is Role.TITLE for role, _ in self._views[at].candidates)
 
     def _body(self, at: int, view: LineView, state: State, total: float, step: int) -> None:
         weights = self._weights
@@ -390,14 +396,3 @@ def _first_made(entry: tuple[float, int]) -> tuple[float, int]:
 
 def _signed_phase(paragraphs: int) -> int:
     return _SIGNED_LEAD if paragraphs <= 1 else _SIGNED_END
-
-
-def _demanded(view: LineView, demand: Demand) -> tuple[Candidate, ...]:
-    found = tuple(candidate for candidate in view.candidates if candidate.role is demand.role)
-    return found or (Candidate(demand.role, 0.0),)
-
-
-def _meets(demand: Demand, role: Role, after: State, continues: int) -> bool:
-    if (-1 if demand.continues is None else demand.continues) != continues:
-        return False
-    return role is Role.FURNITURE or demand.article_ordinal == after.ordinal

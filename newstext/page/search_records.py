@@ -34,14 +34,6 @@ class LineView(NamedTuple):
     """What speaks for a first heading here in later lines of the same form, in nats."""
 
 
-class Demand(NamedTuple):
-    """What a person has decided about a line: role, article in order of headlines, the line that it goes on with."""
-
-    role: Role
-    article_ordinal: int
-    continues: int | None
-
-
 class Placed(NamedTuple):
     """Where the search put a line: ``article`` is the index of its first line, -1 for furniture."""
 
@@ -88,3 +80,22 @@ class Step(NamedTuple):
     article: int
     continues: int
     dropped: int
+
+
+class Demand(NamedTuple):
+    """What a person has decided about a line: role, article in order of headlines, the line that it goes on with."""
+
+    role: Role
+    article_ordinal: int
+    continues: int | None
+
+    def candidates(self, view: LineView) -> tuple[Candidate, ...]:
+        """Return the one candidate that the line has left; a role of which nothing speaks counts 0."""
+        found = tuple(candidate for candidate in view.candidates if candidate.role is self.role)
+        return found or (Candidate(self.role, 0.0),)
+
+    def is_met(self, role: Role, after: State, continues: int) -> bool:
+        """Return whether a line placed like this, which leads to the state ``after``, is placed as demanded."""
+        if (-1 if self.continues is None else self.continues) != continues:
+            return False
+        return role is Role.FURNITURE or self.article_ordinal == after.ordinal

@@ -13,19 +13,19 @@ with ranked as materialized (
         with_repeats := with_repeats, max_results := max_results
     )
 ),
-texts as (
+texts as materialized (
     select ranked.rank, ranked.score, article.article_key, article.source_key, article.title, article.body
     from main.dim_article as article
     join ranked on ranked.article_key = article.article_key
-    where article.rowid in (
-        select known.rowid
-        from main.dim_article as known
-        join ranked on ranked.article_key = known.article_key
-    )
 ),
 found as (
     select
         texts.rank,
+        any_value(texts.score) as score,
+        any_value(texts.title) as title,
+        any_value(texts.body) as body,
+        any_value(texts.source_key) as source_key,
+        any_value(texts.article_key) as article_key,
         arg_min(
             {'term': terms.term, 'at': strpos(lower(texts.body), terms.term)},
             (strpos(lower(texts.body), terms.term) = 0)::integer * 1000000 - length(terms.term) * 1000 + terms.term_no
@@ -37,10 +37,10 @@ found as (
     group by texts.rank
 )
 select
-    texts.rank,
-    texts.score,
-    texts.title,
-    substr(texts.body, greatest(found.best.at - 30, 1), length(found.best.term) + 90) as snippet,
+    found.rank,
+    found.score,
+    found.title,
+    substr(found.body, greatest(found.best.at - 30, 1), length(found.best.term) + 90) as snippet,
     page.newspaper,
     page.published_on,
     page.page_no,
@@ -48,9 +48,8 @@ select
     case when found.best.at > 0 then found.best.at - 1 end as match_start,
     case when found.best.at > 0 then found.best.at - 1 + length(found.best.term) end as match_end,
     greatest(found.best.at - 31, 0) as snippet_start,
-    texts.article_key,
+    found.article_key,
     page.relative_path
-from texts
-join found on found.rank = texts.rank
-join main.dim_source as page on page.source_key = texts.source_key
-order by texts.rank;
+from found
+join main.dim_source as page on page.source_key = found.source_key
+order by found.rank;

@@ -9,7 +9,7 @@ create or replace macro main.search_hits(query) as table
 with terms as (
     select * from main.search_terms(query)
 ),
-pairs as (
+pairs as materialized (
     select distinct
         term_no,
         case when regexp_matches(a, '[\s，。、；：？！“”‘’（）《》【】…—·]') then 0 else ord(a) end as first_character,
@@ -48,16 +48,21 @@ of_characters as (
     ) as terms on posting.first_character = terms.first_character
     group by terms.term_no, posting.article_no
 ),
-of_beginnings as (
-    select words.term_no, article.article_no, sum(counted.occurrence_count + 2 * counted.title_count) as weight
+beginnings as materialized (
+    select terms.term_no, word.word_key
+    from main.dim_word as word
+    join (select term_no, term from terms where is_prefix) as terms on starts_with(lower(word.word), terms.term)
+),
+counted as materialized (
+    select beginnings.term_no, counted.article_key, sum(counted.occurrence_count + 2 * counted.title_count) as weight
     from main.fact_article_word as counted
-    join (
-        select terms.term_no, word.word_key
-        from main.dim_word as word
-        join (select term_no, term from terms where is_prefix) as terms on starts_with(lower(word.word), terms.term)
-    ) as words on words.word_key = counted.word_key
+    join beginnings on beginnings.word_key = counted.word_key
+    group by beginnings.term_no, counted.article_key
+),
+of_beginnings as (
+    select counted.term_no, article.article_no, counted.weight
+    from counted
     join main.search_article as article on article.article_key = counted.article_key
-    group by words.term_no, article.article_no
 )
 select
     terms.term_no,

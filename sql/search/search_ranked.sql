@@ -43,13 +43,13 @@ groups as (
     cross join corpus
     group by hits.article_no, hits.group_no
 ),
-matching as (
+matching as materialized (
     select groups.article_no, groups.group_no, groups.score, groups.is_doubtful
     from groups
     join wanted on wanted.group_no = groups.group_no and wanted.terms = groups.terms
     where not groups.is_refused
 ),
-candidates as (
+candidates as materialized (
     select
         article.article_key,
         article.article_no,
@@ -86,7 +86,7 @@ candidates as (
     order by bool_and(matching.is_doubtful), score desc, article.article_key
     limit max_results + 200
 ),
-texts as (
+texts as materialized (
     select
         candidates.article_no,
         lower(concat_ws(chr(10), article.kicker, article.title, article.subtitle, article.body, article.caption)) as text

@@ -13,10 +13,15 @@ with ranked as materialized (
         with_repeats := with_repeats, max_results := max_articles
     )
 ),
+places as materialized (
+    select ranked.rank, ranked.article_key, known.rowid as sentence_row
+    from main.fact_sentence as known
+    join ranked on ranked.article_key = known.article_key
+),
 found as (
     select
-        ranked.rank,
-        ranked.article_key,
+        places.rank,
+        places.article_key,
         sentence.body_start as sentence_start,
         sentence.body_end as sentence_end,
         sentence.section_heading,
@@ -24,16 +29,11 @@ found as (
         terms.term,
         strpos(lower(sentence.text), terms.term) as at
     from main.fact_sentence as sentence
-    join ranked on ranked.article_key = sentence.article_key
+    join places on places.sentence_row = sentence.rowid
     cross join (
         select distinct term from main.search_terms(query) where not is_negated
     ) as terms
-    where sentence.rowid in (
-            select known.rowid
-            from main.fact_sentence as known
-            join ranked on ranked.article_key = known.article_key
-        )
-        and contains(lower(sentence.text), terms.term)
+    where contains(lower(sentence.text), terms.term)
 )
 select
     found.rank,

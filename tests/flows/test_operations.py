@@ -82,10 +82,16 @@ def test_a_second_run_leaves_with_the_owner_s_name_and_exit_code_four(mine: Path
 
 
 def test_a_run_that_is_told_to_wait_goes_on_when_the_other_has_ended(mine: Path) -> None:
-    with hold_the_lease(mine / "data", 2):
-        done = gewu("run", "--direct", "--wait", "60", "--inbox", mine / "inbox", "--data-dir", mine / "data")
-    assert done.returncode == 0, done.stderr
-    assert "waiting up to 60 seconds" in done.stderr
+    words = ["flows.cli", "run", "--direct", "--wait", "300", "--inbox", mine / "inbox", "--data-dir", mine / "data"]
+    with hold_the_lease(mine / "data", 300) as holder:
+        command = [sys.executable, "-m", *map(str, words)]
+        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as waiting:
+            assert waiting.stderr is not None
+            assert "waiting up to 300 seconds" in waiting.stderr.readline()
+            holder.kill()
+            said, _ = waiting.communicate(timeout=120)
+    assert waiting.returncode == 0
+    assert "nothing new" in said
 
 
 def test_a_run_that_waits_too_short_leaves(mine: Path) -> None:

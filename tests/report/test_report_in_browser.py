@@ -86,6 +86,22 @@ def scorecard(page: Page) -> dict[tuple[str, str], list[str]]:
     return {(unit, parent): values for unit, parent, *values in page.ask(SCORECARD)}
 
 
+def test_the_browser_tells_of_errors_and_requests(browser: Page, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_text(
+        "<html data-ready=true><img src=http://127.0.0.1:9/outside><script>console.error('said')</script>"
+        "<script>undeclared()</script></html>",
+        encoding="utf-8",
+    )
+    browser.complaints.clear()
+    browser.requests.clear()
+    browser.open(bad.as_uri())
+    browser.ask("new Promise(done => addEventListener('load', done) || document.readyState === 'complete' && done())")
+    assert any("said" in complaint for complaint in browser.complaints)
+    assert any("undeclared" in complaint for complaint in browser.complaints)
+    assert "http://127.0.0.1:9/outside" in browser.requests
+
+
 @pytest.mark.parametrize(("width", "height", "is_phone"), [(1440, 900, False), (390, 844, True)])
 def test_every_section_shows_something_and_fits(page: Page, width: int, height: int, is_phone: bool) -> None:
     page.resize(width, height, is_phone=is_phone)

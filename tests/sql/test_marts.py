@@ -15,7 +15,7 @@ from tests.sql.tables import create_tables
 MARTS = sorted((Path(__file__).resolve().parents[2] / "sql" / "marts").glob("*.sql"))
 CASES = case_folders()
 # Views about how the warehouse came to be; all others read of `ops` only the lines that lead back to the page.
-ABOUT_OPERATIONS = {"page_quality", "load_history", "release_changes"}
+ABOUT_OPERATIONS = {"page_quality", "load_history", "quality_trend", "release_changes"}
 WITHOUT_EVIDENCE = {"topic_trend", "word_trend", "reporter_output", "co_occurrence_network"} | ABOUT_OPERATIONS
 EVIDENCE = {"file_name", "line_no", "source_text", "title", "published_on"}
 # A month of a unit has one day of publication for all its figures, and no other date to fall back on.

@@ -10,12 +10,11 @@ import pytest
 from models import SCHEMA_VERSION
 from tests.warehouse.runs import query, run, write_pages
 from warehouse import known_files
-from warehouse.connect import open_file
+from warehouse.connect import SchemaVersionError, open_file
 from warehouse.migrations import (
     FIRST_VERSION,
     MIGRATIONS_FOLDER,
     Migration,
-    SchemaVersionError,
     migrate,
     pending,
     read_migrations,

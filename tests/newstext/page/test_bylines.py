@@ -23,6 +23,7 @@ FURNITURE = FurnitureReader.from_tables(tables())
         ("文/图 秦若溪", ("秦若溪",)),
         ("云梯宣 罗一舟", ("云梯宣", "罗一舟")),
         ("记者 阿依古丽·买买提", ("阿依古丽·买买提",)),
+        ("秦若溪 摄影报道", ("秦若溪",)),
     ],
 )
 def test_a_line_of_names(line: str, names: tuple[str, ...]) -> None:
@@ -127,3 +128,16 @@ def test_a_jump_note_at_the_end_of_a_paragraph() -> None:
     assert found is not None
     assert text[: found[0]] == "摊位统一搬进了遮雨棚"
     assert inline_jump("摊位（含修鞋）统一搬进了遮雨棚") is None
+
+
+def test_a_dateline_names_reporters_only_where_it_says_so() -> None:
+    dateline = BYLINES.read_dateline("本报讯（记者 秦若溪 通讯员 罗一舟）近日，便民廊开门。")
+    assert dateline is not None
+    assert dateline.names == ("秦若溪", "罗一舟")
+    assert BYLINES.read_dateline("（三）近日，便民廊开门。") is None
+    assert BYLINES.read_dateline("便民廊（修鞋 配钥匙）近日开门。") is None
+
+
+@pytest.mark.parametrize(("line", "is_section"), [("社区要闻", True), ("镇街视窗", True), ("柳岸社区", False)])
+def test_the_name_of_a_section(line: str, is_section: bool) -> None:
+    assert FURNITURE.is_section_name(line) is is_section

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newstext.page.cohesion import Cohesion
 from newstext.page.corrections import LineCorrection
 from newstext.page.search import BEAM, MOST_SUSPENDED, PageSearch
 from newstext.records import PageHint, PageLayout, Role
@@ -213,3 +214,34 @@ def test_corrections_that_contradict_each_other_are_refused() -> None:
 def test_a_correction_of_a_blank_line_is_refused() -> None:
     with pytest.raises(ValueError, match="line 2"):
         engine().lay_out("甲社区。\n\n", PageHint(), [LineCorrection("0" * 64, 2, Role.BODY, 1, None)])
+
+
+def test_the_name_of_a_section_is_furniture_at_the_top_of_a_page_only() -> None:
+    page = scramble([SOURCES[0]], Damage(), 0).text
+    top = lay_out("第03版\n\n镇街视窗\n\n" + page)
+    assert [line.discard_reason for line in top.lines[:2]] == ["page_number", "section_name"]
+    below = lay_out(page + "\n\n镇街视窗\n")
+    assert below.lines[-1].discard_reason != "section_name"
+
+
+def test_the_reporter_of_a_dateline_signs_and_the_dateline_stays_in_the_text() -> None:
+    text = "便民廊开门迎客\n\n本报讯（记者 秦若溪）便民廊昨天开门，十二个摊位搬进雨棚。\n\n居民纷纷前来捧场。\n"
+    (article,) = lay_out(text).articles
+    assert article.reporters == ("秦若溪",)
+    assert article.body.startswith("本报讯（记者秦若溪）便民廊")
+
+
+def test_a_picture_over_a_headline_belongs_to_the_article_whose_words_it_uses() -> None:
+    first, second = (scramble([source], Damage(), 0).text.strip() for source in SOURCES[:2])
+    caption = "九位老人在楼道里轮流朗读抄写的短文。（秦若溪摄）"
+    between = f"{first}\n\n{caption}\n\n{second}\n"
+    assert [article.caption for article in lay_out(between).articles] == [None, caption]
+    caption = "修鞋、配钥匙、磨剪刀的摊位搬进了遮雨棚。（秦若溪摄）"
+    between = f"{first}\n\n{caption}\n\n{second}\n"
+    assert [article.caption for article in lay_out(between).articles] == [caption, None]
+
+
+def test_a_name_that_no_dictionary_knows_is_seen_where_the_page_prints_it_elsewhere() -> None:
+    page = Cohesion(["栈道从渡口修到麂", "角亭，全长两公里。", "麂角亭是百年前留下的。"])
+    assert page.prints("栈道从渡口修到麂", "角亭，全长两公里。")
+    assert not page.prints("栈道从渡口修到麂", "渡口，全长两公里。")

@@ -42,6 +42,9 @@ def test_a_dictionary_word_across_the_seam(left: str, right: str, straddles: boo
         ("他沉默了…", "…随后点头", 0),
         ("清淤、截污、", "、种树", 1),
         ("坚定跟党走、", "跟党走", 0),
+        ("爱护家园，难在天", "天分、天天记得分", 0),
+        ("茶摊开张当天", "天就来了八位老人", 1),
+        ("上门看望独居老人58人", "8人次", 2),
     ],
 )
 def test_what_was_printed_twice_is_dropped_and_natural_repetition_stays(left: str, right: str, dropped: int) -> None:
