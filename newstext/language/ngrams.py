@@ -24,7 +24,7 @@ CONTEXT = 5
 _RARELY_A_WORD = -11.2
 """Log probability as a word of its own: 恢 -11.6, 贯 -11.3 are below, 校 -10.0, 群 -8.8 above."""
 
-_MOST_BESTS = 4096
+_MOST_BESTS = 64
 """Cuttings remembered: a tail is compared with many heads, and the end of one article's text is asked for again."""
 
 _RUN_COST = -3.5
