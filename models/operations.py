@@ -108,7 +108,10 @@ class Rejection(Base):
     excerpt: Mapped[str | None] = column(TEXT, "Text around it.", "摘录", nullable=True)
     rejected_at: Mapped[datetime.datetime] = column(MOMENT, "When (UTC).", "拒收时间")
     article_ordinal: Mapped[int | None] = column(
-        SMALL, "The article that was held because of it, counted on its page; null for a page.", "文章序号", nullable=True
+        SMALL,
+        "The article that was held because of it, counted on its page; null for a page.",
+        "文章序号",
+        nullable=True,
     )
     line_from: Mapped[int | None] = column(SMALL, "First physical line concerned, from 1.", "起始行号", nullable=True)
     line_to: Mapped[int | None] = column(SMALL, "Last physical line concerned.", "结束行号", nullable=True)

@@ -214,6 +214,15 @@ SOUND_ROWS: dict[str, list[dict[str, Any]]] = {
             "schema_version": 1,
         }
     ],
+    "migration": [
+        {
+            "schema_version": 2,
+            "name": "0002_more",
+            "sha256": HASH,
+            "applied_at": "2024-07-05 08:00:05",
+            "batch_key": 1,
+        }
+    ],
     "search_article": [ARTICLE | {"article_no": 1, "segment_no": 1, "code_point_count": 39}],
     "search_posting": [{"first_character": 26611, "second_character": 28286, "article_no": 1, "weight": 1}],
     "name_candidate": [

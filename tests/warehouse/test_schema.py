@@ -60,10 +60,10 @@ def test_reflection_is_true_for_columns_keys_and_comments(inspector: sa.Inspecto
 def test_reflection_finds_schemas_tables_and_views(inspector: sa.Inspector) -> None:
     assert {"main", "mart", "ops"} <= set(inspector.get_schema_names())
     assert {name for name in NAMES if "." not in name} == set(inspector.get_table_names())
-    for schema in ("mart", "ops"):
-        assert {name.removeprefix(f"{schema}.") for name in NAMES if name.startswith(f"{schema}.")} == set(
-            inspector.get_table_names(schema)
-        )
+    for name_of_schema in ("mart", "ops"):
+        assert {
+            name.removeprefix(f"{name_of_schema}.") for name in NAMES if name.startswith(f"{name_of_schema}.")
+        } == set(inspector.get_table_names(name_of_schema))
     assert inspector.has_table("dim_article")
     assert not inspector.has_table("dim_nothing")
     with pytest.raises(sa.exc.NoSuchTableError):
