@@ -214,6 +214,9 @@ SOUND_ROWS: dict[str, list[dict[str, Any]]] = {
             "schema_version": 1,
         }
     ],
+    "data_dictionary": [
+        {"schema_name": "main", "table_name": "dim_topic", "column_name": "code", "position": 1, "kind": "column"}
+    ],
     "migration": [
         {
             "schema_version": 2,
