@@ -25,7 +25,7 @@ run: setup
 	$(BIN)/gewu run --inbox $(INBOX) --data-dir $(DATA_DIR)
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .

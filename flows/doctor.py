@@ -18,7 +18,7 @@ from flows.schedule import deployments, next_run, runs_at_work
 from flows.settings import PROJECT_ROOT, REFERENCE_DIR
 from flows.status_command import at_work
 from flows.terminal import print_table
-from warehouse.connect import StaleLogError, open_live
+from warehouse.connect import BrokenReleaseError, StaleLogError, open_live
 from warehouse.paths import DataFolder
 
 _WORKING_COPIES = 3
@@ -131,7 +131,7 @@ def _check_release(folder: DataFolder) -> Iterator[Finding]:
             row = connection.execute(
                 "select release_no, schema_version from ops.release order by release_no desc limit 1"
             ).fetchone()
-    except StaleLogError as error:
+    except (BrokenReleaseError, StaleLogError) as error:
         yield Finding("release", BAD, str(error))
     except duckdb.Error as error:
         yield Finding("release", BAD, f"{folder.live}: {error}; go back to the release before (gewu rollback)")

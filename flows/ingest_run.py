@@ -53,7 +53,8 @@ class IngestRun:
         self.warnings: list[str] = []
         self._progress = progress
         self._flow_run_id = flow_run_id
-        self._started_at = datetime.now(UTC)
+        # Whole seconds, as every moment in the tables: a run may end within the second in which it began.
+        self._started_at = datetime.now(UTC).replace(microsecond=0)
         self._started = time.monotonic()
         self._open = ExitStack()
         self._workers = ExitStack()

@@ -14,7 +14,7 @@ from flows.questions import first_questions
 from flows.reference import ReferenceDataError
 from flows.settings import SQL_DIR, RunSettings
 from flows.summary import RunSummary, print_summary
-from warehouse.connect import SchemaVersionError
+from warehouse.connect import NoReleaseError, SchemaVersionError
 from warehouse.inbox import InboxError
 from warehouse.lock import LockHeldError
 from warehouse.sources import WithdrawalRefusedError
@@ -36,7 +36,14 @@ def run_main_job(
         return _say(error, exit_codes.LOCKED)
     except PathPatternError as error:
         return _say(error, exit_codes.WRONG_USAGE)
-    except (InboxError, WithdrawalRefusedError, ReferenceDataError, SchemaVersionError, OSError) as error:
+    except (
+        InboxError,
+        WithdrawalRefusedError,
+        ReferenceDataError,
+        NoReleaseError,
+        SchemaVersionError,
+        OSError,
+    ) as error:
         return _say(error, exit_codes.UNUSABLE)
     print_summary(summary, first_questions(SQL_DIR / "examples") if summary.is_published else ())
     return exit_codes.DONE

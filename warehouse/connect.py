@@ -30,6 +30,10 @@ class NoReleaseError(Exception):
     """Raised where the data folder has no release yet."""
 
 
+class BrokenReleaseError(NoReleaseError):
+    """Raised where the published file is no DuckDB file: a release is there, and nobody can read it."""
+
+
 class SchemaVersionError(Exception):
     """Raised where no migration leads from the tables of a release to those of this code."""
 
@@ -41,8 +45,8 @@ class StaleLogError(Exception):
 def open_live(data_dir: Path | DataFolder) -> duckdb.DuckDBPyConnection:
     """Open the live release read-only.
 
-    Raises NoReleaseError where there is none, StaleLogError where a ``.wal`` lies beside it: DuckDB would replay it
-    into what it reads, even read-only.
+    Raises NoReleaseError where there is none, BrokenReleaseError where it is no DuckDB file, StaleLogError where a
+    ``.wal`` lies beside it: DuckDB would replay it into what it reads, even read-only.
     """
     folder = data_dir if isinstance(data_dir, DataFolder) else DataFolder(data_dir)
     if not folder.live.is_file():
@@ -52,7 +56,12 @@ def open_live(data_dir: Path | DataFolder) -> duckdb.DuckDBPyConnection:
             f"{folder.live_log}: something wrote to the published file; the next run sets this log aside, "
             "or move it away yourself"
         )
-    return open_file(folder.live)
+    import duckdb
+
+    try:
+        return open_file(folder.live)
+    except duckdb.IOException as error:
+        raise BrokenReleaseError(f"{folder.live}: {error}; go back to the release before (gewu rollback)") from error
 
 
 def open_file(path: Path, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:

@@ -6,6 +6,7 @@ import os
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from models import OPERATIONS_SCHEMA
 from warehouse import schema
 from warehouse.candidate import Candidate
 from warehouse.connect import open_live
@@ -93,4 +94,5 @@ def _rows(digest: TableDigest | None) -> int:
 
 
 def _history_tables() -> list[str]:
-    return [each.fullname for each in schema.tables() if each.info["is_history"]]
+    """Return the tables that tell what runs did; the index and the dictionary, which follow from the rest, are none."""
+    return [each.fullname for each in schema.tables() if each.info["is_history"] and each.schema == OPERATIONS_SCHEMA]

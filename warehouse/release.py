@@ -118,12 +118,15 @@ def releases(folder: DataFolder) -> list[Release]:
 def rollback(folder: DataFolder, release_no: int | None = None, *, before: FileOperation = no_interruption) -> Release:
     """Make a release that is kept live again: the one before the live one, or that number.
 
+    Where the live file is none of those kept, it is damaged or gone, and the newest of them goes live.
+
     Raises RollbackError where there is none. The caller holds the writer's lock.
     """
     kept = releases(folder)
     live = next((release for release in kept if release.is_live), None)
     if release_no is None:
-        older = [release for release in kept if live is not None and release.release_no < live.release_no]
+        # A live file that is none of the releases is damaged: the newest of them takes its place.
+        older = [release for release in kept if live is None or release.release_no < live.release_no]
         chosen = older[0] if older else None
     else:
         chosen = next((release for release in kept if release.release_no == release_no), None)

@@ -222,6 +222,16 @@ def test_doctor_says_what_to_do_about_damage(mine: Path, damage: object, word: s
     assert "Traceback" not in done.stderr
 
 
+def test_a_rollback_mends_a_damaged_release(mine: Path) -> None:
+    before = digests(mine / "data")
+    _overwrite(mine / "data" / "warehouse.duckdb")
+    broken = gewu("status", "--data-dir", mine / "data")
+    assert broken.returncode == 3
+    assert "Traceback" not in broken.stderr
+    assert gewu("rollback", "--data-dir", mine / "data").returncode == 0
+    assert digests(mine / "data") == before
+
+
 def _overwrite(file: Path) -> None:
     file.unlink()
     file.write_bytes(b"no database")
