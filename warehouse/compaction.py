@@ -1,4 +1,4 @@
-"""Writing a candidate anew without holes, whether or not a run would find that worthwhile."""
+"""Writing a candidate anew without holes, and the proof that nothing else changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from warehouse.candidate import Candidate
 from warehouse.connect import DEFAULT_MEMORY_LIMIT, STORAGE_VERSION, open_build
 from warehouse.digests import all_digests
 from warehouse.schema import literal
-from warehouse.seal import DigestError
+
+
+class DigestError(Exception):
+    """Raised where a copy of a table does not have the digest of the table."""
 
 
 def compact(candidate: Candidate, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> int:

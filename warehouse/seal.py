@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from models import SCHEMA_VERSION
 from warehouse.candidate import Candidate, utc_now
-from warehouse.connect import DEFAULT_MEMORY_LIMIT, STORAGE_VERSION, StaleLogError, open_build
+from warehouse.compaction import compact
+from warehouse.connect import DEFAULT_MEMORY_LIMIT, STORAGE_VERSION, StaleLogError
 from warehouse.digests import TableDigest, all_digests
-from warehouse.schema import column_list, literal
+from warehouse.schema import column_list
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,15 +31,11 @@ def seal(candidate: Candidate, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> list
         connection.execute("force checkpoint")
         is_worthwhile = _is_compaction_worthwhile(connection)
     if is_worthwhile:
-        _compact(candidate, digests, memory_limit)
+        compact(candidate, memory_limit)
     log = candidate.path.with_name(candidate.path.name + ".wal")
     if log.exists():
         raise StaleLogError(f"{log}: DuckDB did not fold its log into the candidate; nothing was published")
     return digests
-
-
-class DigestError(Exception):
-    """Raised where a copy of a table does not have the digest of the table."""
 
 
 def _write(connection: duckdb.DuckDBPyConnection, candidate: Candidate, digests: list[TableDigest]) -> None:
@@ -60,21 +56,3 @@ def _is_compaction_worthwhile(connection: duckdb.DuckDBPyConnection) -> bool:
     assert row is not None
     total, free = row
     return bool(free >= _WORTHWHILE_BLOCKS and free > total * _WORTHWHILE_SHARE)
-
-
-def _compact(candidate: Candidate, digests: list[TableDigest], memory_limit: str) -> None:
-    """Copy tables, comments, views and macros into a new file without holes, and prove that nothing changed."""
-    compacted = candidate.folder.build / "compacted.duckdb"
-    with open_build(candidate.path, memory_limit) as connection:
-        connection.execute(
-            f"attach {literal(str(compacted))} as compacted (storage_version {literal(STORAGE_VERSION)})"
-        )
-        connection.execute("copy from database candidate to compacted")
-        connection.execute("detach compacted")
-    with open_build(compacted, memory_limit) as connection:
-        copied = all_digests(connection)
-        connection.execute("force checkpoint")
-    differing = [digest.table_name for digest, copy in zip(digests, copied, strict=True) if digest != copy]
-    if differing:
-        raise DigestError(f"{compacted}: compacting changed {', '.join(differing)}; nothing was published")
-    os.replace(compacted, candidate.path)

@@ -271,7 +271,7 @@ def test_an_unsealed_file_is_no_release(tmp_path: Path) -> None:
 
 def test_compacting_keeps_rows_comments_keys_and_views(inbox: Path, data: Path) -> None:
     from tests.warehouse.runs import build
-    from warehouse.seal import _compact
+    from warehouse.compaction import compact
 
     folder = DataFolder(data)
     candidate = build(discover(inbox, folder, hint_of), sql_dir=SQL_DIR)
@@ -293,7 +293,7 @@ def test_compacting_keeps_rows_comments_keys_and_views(inbox: Path, data: Path) 
             ]
 
     before = contents()
-    _compact(candidate, before[0], "512MB")  # type: ignore[arg-type]
+    compact(candidate)
     assert contents() == before
     assert before[1]
 
