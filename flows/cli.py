@@ -120,14 +120,30 @@ def retract(page: str, data_dir: Path, reason: str, wait_seconds: float) -> None
 
 
 @gewu.command()
+@click.argument("page")
+@_data_dir
+@click.option("--reason", default="Reinstated by hand.", show_default=True, help="Why, for the record.")
+@_wait
+def reinstate(page: str, data_dir: Path, reason: str, wait_seconds: float) -> None:
+    """Take back the retraction of PAGE (path or hash): it is read again from the archive."""
+    from flows.upkeep_commands import reinstate as reinstate_page
+
+    sys.exit(reinstate_page(data_dir, page, reason, wait_seconds))
+
+
+@gewu.command()
 @_data_dir
 @_workers
 @_wait
-def reprocess(data_dir: Path, workers: int | None, wait_seconds: float) -> None:
-    """Read again, from the archive, the pages that other code or reference data has read."""
-    from flows.upkeep_commands import reprocess as reprocess_pages
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="Only say which pages are stale, at which stage, and why.")
+@click.option("--whole", "is_whole", is_flag=True, help="Every page of a changed stage, whatever it prints.")
+def reprocess(data_dir: Path, workers: int | None, wait_seconds: float, is_dry_run: bool, is_whole: bool) -> None:
+    """Read again, from the archive, the pages that changed code, tables or packages make stale."""
+    from flows import upkeep_commands as upkeep
 
-    sys.exit(reprocess_pages(data_dir, workers, wait_seconds))
+    if is_dry_run:
+        sys.exit(upkeep.print_stale(data_dir, is_whole=is_whole))
+    sys.exit(upkeep.reprocess(data_dir, workers, wait_seconds, is_whole=is_whole))
 
 
 @gewu.command()
@@ -299,6 +315,26 @@ def corrections(page: Path | None) -> None:
     from flows.corrections_command import print_corrections
 
     sys.exit(print_corrections(page))
+
+
+@gewu.group()
+def ngrams() -> None:
+    """What the layout knows of the text of your newspapers."""
+
+
+@ngrams.command(name="learn")
+@_data_dir
+@click.option("--least-confidence", type=click.FloatRange(0, 1), default=0.9, show_default=True,
+              help="Leave out articles that the layout is less sure of.")  # fmt: skip
+@click.option("--weight", type=click.FloatRange(0, 100), default=1.0, show_default=True,
+              help="Multiply the counts before they are added to those of other sources.")  # fmt: skip
+@click.option("--target", type=click.Path(path_type=Path, dir_okay=False),
+              show_default="seeds/reference/character_ngrams.csv")  # fmt: skip
+def learn_ngrams(data_dir: Path, target: Path | None, least_confidence: float, weight: float) -> None:
+    """Count the character n-grams of whole, sure articles of the live release for the layout to know."""
+    from flows.ngrams_command import learn
+
+    sys.exit(learn(data_dir, target, least_confidence, weight))
 
 
 @gewu.group()

@@ -69,8 +69,7 @@ class DecodedPage:
     has_byte_order_mark: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """One non-blank physical line in the ledger of conservation.
 
     ``text`` is the line as decoded, without its line end; ``kept_chars + discarded_chars == len(text)``, in code
@@ -92,8 +91,7 @@ class PageLine:
     discard_reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph: ``body[start:end]``, under the section heading printed above it, if there is one."""
 
     start: int

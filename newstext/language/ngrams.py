@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import log
+from math import exp, log
 
 import jieba
 
@@ -61,6 +61,7 @@ class WordSeams:
         self._counts, total, self._verbs = _dictionary()
         self._log_total = log(total)
         self._unknown = -self._log_total
+        self._rare_count = exp(_RARELY_A_WORD + self._log_total)
         self._best: Callable[[str], tuple[float, ...]] = lru_cache(maxsize=_MOST_BESTS)(self._cut)
 
     def score(self, text: str) -> float:
@@ -72,19 +73,20 @@ class WordSeams:
 
     def _cut(self, text: str) -> tuple[float, ...]:
         """Return the score of every beginning of ``text``."""
-        counts = self._counts
+        count_of = self._counts.get
         log_total = self._log_total
         best = [0.0]
         for last, character in enumerate(text):
-            top = best[last]
             if character.isascii() and character.isalnum():
-                top += _RUN_COST
+                top = best[last] + _RUN_COST
             else:
-                top += log(counts[character]) - log_total if character in counts else -log_total
-            for start in range(max(0, last + 1 - LONGEST_WORD), last):
-                word = text[start : last + 1]
-                if word in counts:
-                    top = max(top, best[start] + (log(counts[word]) - log_total))
+                top = best[last] + (log(count_of(character, 1)) - log_total)
+            for start in range(last - 1, max(-1, last - LONGEST_WORD), -1):
+                count = count_of(text[start : last + 1])
+                if count is not None:
+                    score = best[start] + (log(count) - log_total)
+                    if score > top:
+                        top = score
             best.append(top)
         return tuple(best)
 
@@ -96,17 +98,18 @@ class WordSeams:
         last = text[-1:]
         if last < "\u3400" or last > "\u9fff":
             return False
-        alone = self._log_probability(last)
-        if alone > _RARELY_A_WORD:
+        if self._counts.get(last, 1) > self._rare_count:
             return False
         best = self._best(text[-CONTEXT:])
-        return best[-1] <= best[-2] + alone
+        return best[-1] <= best[-2] + self._log_probability(last)
 
     def straddle(self, left: str, right: str) -> float:
         """Return how many nats are gained when words may straddle the place where ``left`` and ``right`` meet.
 
         0 where the place is a word boundary anyway; 3 to 15 where it cuts a word in two.
         """
+        if not (left[-1:].isalnum() and right[:1].isalnum()):
+            return 0.0
         left = left[-CONTEXT:]
         text = left + right[:CONTEXT]
         middle = len(left)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newstext.page.lines import Finish, finish_of
 from newstext.page.normalize import normalize_punctuation, printed_spaces
 from newstext.page.search_records import Placed
-from newstext.page.views import ReadLine, body_text
+from newstext.page.views import ReadLine
 from newstext.records import Article, PageLayout, PageLine, Paragraph, Role
 
 MOST_CERTAIN = 8.0
@@ -28,7 +28,6 @@ class _Entry(NamedTuple):
 
     kept: int
     reasons: tuple[str, ...]
-    body_start: int | None
     suffix: str | None
 
 
@@ -44,6 +43,7 @@ class _Draft:
         self.captions: list[str] = []
         self.reporters: list[str] = []
         self.paragraphs: list[list[str]] = []
+        self.lengths: list[int] = []
         self.headings: list[str | None] = []
         self.heading: str | None = None
         self.paragraph_of: dict[int, int] = {}
@@ -61,10 +61,12 @@ class _Draft:
         else:
             paragraph = len(self.paragraphs)
             self.paragraphs.append([])
+            self.lengths.append(0)
             self.headings.append(self.heading)
         self.paragraph_of[at] = paragraph
-        self.line_starts[at] = (paragraph, sum(map(len, self.paragraphs[paragraph])))
+        self.line_starts[at] = (paragraph, self.lengths[paragraph])
         self.paragraphs[paragraph].append(text)
+        self.lengths[paragraph] += len(text)
 
     def add_reporters(self, names: Sequence[str]) -> None:
         self.reporters += [name for name in names if name not in self.reporters]
@@ -82,7 +84,7 @@ def assemble(lines: Sequence[ReadLine], placed: Sequence[Placed]) -> PageLayout:
     for at, (line, place) in enumerate(zip(lines, placed, strict=True)):
         if place.article < 0:
             reason = line.furniture.reason if line.furniture else "correction"
-            entries.append(_Entry(0, (reason,), None, None))
+            entries.append(_Entry(0, (reason,), None))
             continue
         draft = drafts[place.article]
         draft.first_line_no = draft.first_line_no or line.shape.line_no
@@ -106,17 +108,17 @@ def assemble(lines: Sequence[ReadLine], placed: Sequence[Placed]) -> PageLayout:
         discarded = len(text) - entry.kept
         ledger.append(
             PageLine(
-                line_no=line.shape.line_no,
-                text=text,
-                role=place.role,
-                article_ordinal=ordinal,
-                continues_line_no=None if place.continues is None else lines[place.continues].shape.line_no,
-                dropped_prefix_chars=place.dropped,
-                byline_suffix=entry.suffix,
-                body_start=body_start,
-                kept_chars=entry.kept,
-                discarded_chars=discarded,
-                discard_reason="+".join(sorted(set(entry.reasons))) if discarded else None,
+                line.shape.line_no,
+                text,
+                place.role,
+                ordinal,
+                None if place.continues is None else lines[place.continues].shape.line_no,
+                place.dropped,
+                entry.suffix,
+                body_start,
+                entry.kept,
+                discarded,
+                "+".join(sorted(set(entry.reasons))) if discarded else None,
             )
         )
     furniture = [
@@ -139,7 +141,7 @@ def _place(at: int, line: ReadLine, place: Placed, draft: _Draft) -> _Entry:
     if len(shape.text) > len(shape.core):
         reasons.append("white_space")
     if place.role is Role.BODY:
-        text = body_text(line)
+        text = line.plain
         kept = text[place.dropped :]
         if len(text) < line.body[1] - line.body[0] or line.suffix is not None:
             reasons.append("white_space")
@@ -154,11 +156,11 @@ def _place(at: int, line: ReadLine, place: Placed, draft: _Draft) -> _Entry:
         if line.dateline is not None and not draft.paragraphs:
             draft.add_reporters(line.dateline.names)
         draft.add_body(at, kept, place.continues, place.dropped)
-        return _Entry(len(kept) + len(suffix or ""), tuple(reasons), None, suffix)
+        return _Entry(len(kept) + len(suffix or ""), tuple(reasons), suffix)
     if place.role is Role.BYLINE:
         names = line.byline.names if line.byline else ()
         draft.add_reporters(names)
-        return _Entry(sum(map(len, names)), (*reasons, "byline_markup"), None, None)
+        return _Entry(sum(map(len, names)), (*reasons, "byline_markup"), None)
     text = headline_text(shape.core)
     if len(text) < len(shape.core):
         reasons.append("white_space")
@@ -173,7 +175,7 @@ def _place(at: int, line: ReadLine, place: Placed, draft: _Draft) -> _Entry:
         draft.captions.append(kept_text)
     else:
         draft.heading = kept_text
-    return _Entry(len(text), tuple(reasons), None, None)
+    return _Entry(len(text), tuple(reasons), None)
 
 
 def headline_text(core: str) -> str:

@@ -14,14 +14,18 @@ from operator import add
 REACH = 40
 """Code points of a paragraph that are compared; its first sentence names what it is about."""
 
+NEIGHBOURHOOD = 400
+"""Lines, more than print has on a page (observed: 130; hard-wrapped 300). Of a longer text only so many lines above and
+below are looked at, and so many of an article: what is asked of one line costs no more the longer the text."""
+
 
 class Cohesion:
     """Compares lines of one page; everything is computed when it is first asked for."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._counts: Counter[str] = Counter()
-        self._page = ""
+        self._printed: dict[int, str] = {}
+        self._counts: dict[int, Counter[str]] = {}
         self._rarity: dict[int, list[tuple[str, float]]] = {}
         self._shares: dict[tuple[int, int, int], float] = {}
 
@@ -33,35 +37,49 @@ class Cohesion:
             found = self._shares[key] = self._share(at, first, last)
         return found
 
-    def prints(self, left: str, right: str) -> bool:
-        """Return whether the page prints elsewhere, in one piece, what stands where ``left`` and ``right`` meet.
+    def prints(self, at: int, left: str, right: str) -> bool:
+        """Return whether the page prints around line ``at``, in one piece, what stands where two texts meet.
 
         Names and terms that no dictionary knows are printed more than once. Three characters, two of them on one side.
         """
-        page = self._page = self._page or "\n".join(self._texts)
-        for piece in (left[-2:] + right[:1], left[-1:] + right[:2]):
-            if len(piece) == 3 and piece.isalpha() and piece in page:
-                return True
-        return False
+        pair = left[-1:] + right[:1]
+        if not pair.isalpha():
+            return False
+        page = self._page_around(at)
+        # Both pieces hold the pair across the seam, and hardly ever is it on the page.
+        if pair not in page:
+            return False
+        before, after = left[-2:-1], right[1:2]
+        return (before.isalpha() and before + pair in page) or (after.isalpha() and pair + after in page)
 
     def _share(self, at: int, first: int, last: int) -> float:
         pairs = self._rarity.get(at)
         if pairs is None:
             pairs = self._rarity[at] = self._pairs(at)
-        article = "\n".join(self._texts[first : last + 1])
-        return sum(article.count(pair) * part for pair, part in pairs) / (len(pairs) + 1)
+        article = "\n".join(self._texts[max(first, last + 1 - NEIGHBOURHOOD) : last + 1])
+        return min(1.0, sum(article.count(pair) * part for pair, part in pairs) / (len(pairs) + 1))
+
+    def _page_around(self, at: int) -> str:
+        block = at // NEIGHBOURHOOD
+        found = self._printed.get(block)
+        if found is None:
+            first = max(0, block - 1) * NEIGHBOURHOOD
+            found = self._printed[block] = "\n".join(self._texts[first : (block + 2) * NEIGHBOURHOOD])
+        return found
 
     def _pairs(self, at: int) -> list[tuple[str, float]]:
         """Return the line's pairs that occur elsewhere, and one divided by how often each does."""
-        if not self._counts:
-            page = self._page = self._page or "\n".join(self._texts)
-            self._counts = Counter(map(add, page, page[1:]))
+        block = at // NEIGHBOURHOOD
+        counts = self._counts.get(block)
+        if counts is None:
+            page = self._page_around(at)
+            counts = self._counts[block] = Counter(map(add, page, page[1:]))
         own = self._texts[at]
         text = own[:REACH]
         found = []
         for pair in dict.fromkeys(map(add, text, text[1:])):
             if pair.isalnum():
-                others = self._counts[pair] - own.count(pair)
+                others = counts[pair] - own.count(pair)
                 if others > 0:
                     found.append((pair, 1.0 / others))
         return found

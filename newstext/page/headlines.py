@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import add, eq
 from typing import NamedTuple
 
@@ -72,11 +73,13 @@ _OPENER = re.compile(
 """How paragraphs open and headlines do not: adverbs of time, connectives, dates."""
 
 _SKELETON = re.compile(r"[,、: \u3000“《》+!?…—]")
+_DIVIDES = frozenset(",、: \u3000")
 _SAME_MARK = str.maketrans({"”": "“", '"': "“", "，": ",", "：": ":", "！": "!", "？": "?"})
 """Marks that recognition prints now one way, now the other."""
 
 _SPACES = re.compile(r"\s+")
-_CLOSED_START = re.compile(r"[，,、。；;：:！!？?”’》〉」』】）)%％]")
+_GOES_ON_BEHIND = frozenset("。，,、；;")
+_CLOSES = frozenset("，,、。；;：:！!？?”’》〉」』】）)%％")
 _WORD = re.compile(r"[\u3400-\u9fff0-9A-Za-z]")
 
 
@@ -110,14 +113,14 @@ class HeadlineScorer:
             return shape.size <= 2 * LONGEST_HEADLINE
         if shape.size > LONGEST_HEADLINE or shape.has_stop_inside or not _WORD.search(shape.core):
             return False
-        if shape.core.endswith(("。", "，", ",", "、", "；", ";")) or _CLOSED_START.match(shape.core):
+        if shape.core[-1] in _GOES_ON_BEHIND or shape.core[0] in _CLOSES:
             return False
         return _DATELINE.match(shape.core) is None
 
     def surroundings(
-        self, shapes: Sequence[LineShape], at: int, page_has_marks: bool, is_wrapped: bool
+        self, shapes: Sequence[LineShape], at: int, page_has_marks: bool, is_wrapped: bool, fills_column: bool
     ) -> Surroundings:
-        """Compare line ``at`` with the text above and below it."""
+        """Compare line ``at`` with the text above and below it; where it fills its column, its end says nothing."""
         if is_wrapped:
             before = "".join(shape.core for shape in shapes[max(0, at - WRAPPED_REACH) : at])
             following = "".join(shape.core for shape in shapes[at + 1 : at + 1 + WRAPPED_REACH])
@@ -128,8 +131,8 @@ class HeadlineScorer:
             following,
             shared_words(pairs, following),
             shared_words(pairs, before),
-            shared_words(pairs_of(following[:NEXT_REACH]), before),
-            self._looks(shapes[at]),
+            _goes_on(following[:NEXT_REACH], before),
+            self._looks(shapes[at], fills_column),
             page_has_marks,
         )
 
@@ -188,7 +191,7 @@ class HeadlineScorer:
     def _unmarked(self, shape: LineShape, around: Surroundings) -> float:
         return self._weights["headline_unmarked_on_marked_page"] if around.has_marks and not shape.mark else 0.0
 
-    def _looks(self, shape: LineShape) -> float:
+    def _looks(self, shape: LineShape, fills_column: bool) -> float:
         """Return what a line's own form and diction say for any headline role."""
         weights = self._weights
         score = weights["headline_mark"] if shape.mark else 0.0
@@ -203,16 +206,22 @@ class HeadlineScorer:
             score += weights["headline_commas"] * (commas - 1)
         if _REPORTED.search(shape.core):
             score += weights["headline_reports_speech"]
-        if shape.core[-1:] in _HANGS:
-            score += weights["headline_hangs"]
-        elif shape.core.endswith("了"):
-            score += weights["headline_hangs"] / 3
-        if _STUB.search(shape.core):
-            score += weights["headline_ends_in_stub"]
-        if self._words.ends_broken(shape.core):
-            score += weights["headline_ends_broken"]
         if shape.unclosed or shape.unopened:
             score += weights["headline_quotes_unbalanced"]
+        return score if fills_column else score + self._ending(shape.core)
+
+    def _ending(self, core: str) -> float:
+        """Return what the end of a line says for any headline role."""
+        weights = self._weights
+        score = 0.0
+        if core[-1:] in _HANGS:
+            score += weights["headline_hangs"]
+        elif core.endswith("了"):
+            score += weights["headline_hangs"] / 3
+        if _STUB.search(core):
+            score += weights["headline_ends_in_stub"]
+        if self._words.ends_broken(core):
+            score += weights["headline_ends_broken"]
         return score
 
 
@@ -225,13 +234,19 @@ class Form(NamedTuple):
     """Its marks and spaces, in order."""
     places: tuple[int, ...]
     """Where they stand."""
+    is_divided: bool
+    """A comma, a colon or a space divides it."""
 
 
 def form_of(shape: LineShape) -> Form:
     """Return the form of a line."""
     text = _SPACES.sub(" ", shape.core).translate(_SAME_MARK)
     found = list(_SKELETON.finditer(text))
-    return Form(text, shape.mark, tuple(mark.group() for mark in found), tuple(mark.start() for mark in found))
+    if not found:
+        return Form(text, shape.mark, (), (), False)
+    skeleton = tuple([mark.group() for mark in found])
+    places = tuple([mark.start() for mark in found])
+    return Form(text, shape.mark, skeleton, places, not _DIVIDES.isdisjoint(skeleton))
 
 
 def parallel(one: Form, other: Form) -> float:
@@ -246,7 +261,7 @@ def parallel(one: Form, other: Form) -> float:
     score = 1.0 if difference == 0 else 0.3 if difference <= 2 else -1.0
     if one.skeleton == other.skeleton:
         if one.skeleton:
-            score += 0.2 + 0.8 * any(mark in ",、: \u3000" for mark in one.skeleton)
+            score += 0.2 + 0.8 * one.is_divided
             score += one.places == other.places
         elif max(len(a), len(b)) > LONGEST_SIMPLE_HEADING:
             score -= 1.0
@@ -264,9 +279,15 @@ def shared_words(pairs: Sequence[str], text: str) -> float:
     return sum(map(text.__contains__, pairs)) / len(pairs) if pairs else 0.0
 
 
+@lru_cache(maxsize=2)
+def _goes_on(following: str, before: str) -> float:
+    """Return the share of the pairs of ``following`` that occur in ``before``; lines of one headline ask the same."""
+    return shared_words(pairs_of(following), before)
+
+
 def pairs_of(text: str) -> list[str]:
-    """Return the distinct pairs of neighbouring hanzi, letters or digits of ``text``, in order."""
-    return list(filter(str.isalnum, dict.fromkeys(map(add, text, text[1:]))))
+    """Return the distinct pairs of neighbouring hanzi, letters or digits of ``text``, in no order."""
+    return list(filter(str.isalnum, set(map(add, text, text[1:]))))
 
 
 def preceding_text(shapes: Sequence[LineShape], at: int, reach: int = 240) -> str:

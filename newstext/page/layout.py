@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Self
 
+from newstext.language.characters import CharacterModel
 from newstext.language.ngrams import WordSeams
 from newstext.page.articles import assemble
 from newstext.page.bylines import BylineReader
@@ -29,21 +30,23 @@ class LayoutEngine:
         bylines: BylineReader,
         captions: CaptionReader,
         furniture: FurnitureReader,
+        characters: CharacterModel,
         weights: Mapping[str, float],
     ) -> None:
         self._weights = weights
         words = WordSeams()
-        self._seams = SeamScorer(words, weights)
+        self._seams = SeamScorer(words, characters, weights)
         self._views = ViewMaker(bylines, captions, furniture, HeadlineScorer(words, weights), self._seams, weights)
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
         """Build from the tables surnames, byline_markers, pen_names, caption_credits, furniture_patterns,
-        layout_weights."""
+        character_ngrams, layout_weights."""
         return cls(
             BylineReader.from_tables(tables),
             CaptionReader.from_tables(tables),
             FurnitureReader.from_tables(tables),
+            CharacterModel.from_tables(tables),
             {row["weight"]: float(row["value"]) for row in tables["layout_weights"]},
         )
 

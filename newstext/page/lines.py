@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _MARK = re.compile(r"[#＃]{1,6}(?=\s*[^\s#＃])|\*\*(?=\s*[^\s*])")
+_MARK_SIGNS = frozenset("#＃*")
 _INDENT = re.compile(r"(?:\u3000{2,}| {4,})")
 _PAIRED = re.compile(r"[“”‘’《》〈〉「」『』【】（）()\[\]]")
 _OPENERS = "“‘《〈「『【（(["
@@ -91,12 +92,11 @@ def split_lines(text: str) -> list[RawLine]:
 
 def shape_of(line: RawLine) -> LineShape:
     """Return the shape of a line."""
-    text = line.text
+    line_no, text, blank_lines_above = line
     core_end = len(text.rstrip())
     core_start = len(text) - len(text.lstrip())
-    is_indented = _INDENT.match(text) is not None
     mark = 0
-    marked = _MARK.match(text, core_start)
+    marked = _MARK.match(text, core_start) if text[core_start] in _MARK_SIGNS else None
     if marked:
         mark = len(marked.group())
         core_start = marked.end()
@@ -105,22 +105,21 @@ def shape_of(line: RawLine) -> LineShape:
         if marked.group() == "**" and text.endswith("**", core_start + 1, core_end):
             core_end = len(text[: core_end - 2].rstrip())
     core = text[core_start:core_end]
-    size = len("".join(core.split()))
     unclosed, unopened = _balance(core)
     return LineShape(
-        line_no=line.line_no,
-        text=text,
-        core_start=core_start,
-        core_end=core_end,
-        core=core,
-        mark=mark,
-        blank_lines_above=line.blank_lines_above,
-        is_indented=is_indented,
-        size=size,
-        finish=finish_of(core),
-        has_stop_inside="。" in core and _STOP_INSIDE.search(core) is not None,
-        unclosed=unclosed,
-        unopened=unopened,
+        line_no,
+        text,
+        core_start,
+        core_end,
+        core,
+        mark,
+        blank_lines_above,
+        _INDENT.match(text) is not None,
+        len("".join(core.split())),
+        finish_of(core),
+        "。" in core and _STOP_INSIDE.search(core) is not None,
+        unclosed,
+        unopened,
     )
 
 
@@ -144,6 +143,8 @@ def finish_of(core: str) -> Finish:
 def _balance(core: str) -> tuple[str, str]:
     marks = _PAIRED.findall(core)
     if not marks:
+        return "", ""
+    if len(marks) == 2 and marks[0] in _OPENERS and _OPENER_OF.get(marks[1]) == marks[0]:
         return "", ""
     unclosed: list[str] = []
     unopened: list[str] = []

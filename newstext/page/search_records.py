@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from newstext.page.headlines import Form
 from newstext.page.lines import LineShape
 from newstext.page.seams import Head, Tail
 from newstext.records import Role
@@ -30,8 +31,12 @@ class LineView(NamedTuple):
     """They do, or the line opens with a dateline that names them."""
     fragment_joined: float
     """What speaks against this line in the middle of a paragraph, in nats: it is short and unfinished itself."""
+    begins: float
+    """What speaks against a paragraph that begins with this line, in nats: it begins with a mark that leans."""
     heading_outlook: float
     """What speaks for a first heading here in later lines of the same form, in nats."""
+    form: Form | None
+    """None where the line cannot be a headline."""
 
 
 class Placed(NamedTuple):
@@ -57,29 +62,18 @@ class Suspended(NamedTuple):
     ordinal: int
 
 
-class State(NamedTuple):
-    """What the rest of a page can depend on; -1 where there is no such line, paragraphs counted up to two."""
+State = tuple[int, int, int, int, bool, int, int, int]
+"""What the rest of a page can depend on: phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended.
 
-    phase: int
-    start: int
-    tail: int
-    paragraphs: int
-    is_signed: bool
-    heading: int
-    ordinal: int
-    suspended: int
-    """Which articles stand interrupted: a number that the search gives to each sequence of them, 0 for none. States are
-    compared many times; comparing numbers is cheap."""
+Start, tail and heading are lines, -1 where there is none; paragraphs are counted up to two. ``suspended``
+says which articles stand interrupted: a number that the search gives to each sequence of them, 0 for none. Some 350
+states are made and compared on a page: plain tuples of numbers cost a third of named ones.
+"""
 
+_ORDINAL = 6
 
-class Step(NamedTuple):
-    """One line placed, and the step before it."""
-
-    parent: int
-    role: Role
-    article: int
-    continues: int
-    dropped: int
+Step = tuple[int, Role, int, int, int]
+"""One line placed: the step before it, role, article, the line that it goes on with, dropped code points."""
 
 
 class Demand(NamedTuple):
@@ -98,4 +92,4 @@ class Demand(NamedTuple):
         """Return whether a line placed like this, which leads to the state ``after``, is placed as demanded."""
         if (-1 if self.continues is None else self.continues) != continues:
             return False
-        return role is Role.FURNITURE or self.article_ordinal == after.ordinal
+        return role is Role.FURNITURE or self.article_ordinal == after[_ORDINAL]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from newstext.page.bylines import Byline, BylineReader, BylineSuffix
 from newstext.page.captions import CaptionReader
 from newstext.page.furniture import SECTION_NAME, Furniture, FurnitureReader, inline_jump
+from newstext.page.hard_wraps import full_columns, full_lines
 from newstext.page.headlines import (
     LEAST_PARALLEL,
+    LONGEST_HEADLINE,
     SHORTEST_HEADING,
     SURELY_PARALLEL,
     USUAL_KICKER,
@@ -62,20 +63,6 @@ _REST_OF_TITLE = -6.0
 _LEAST_LINE_CERTAINTY = 0.3
 """A line of names that is less certain is tried as text or headline only."""
 
-_WRAP_WINDOW = 6
-"""Lines above and below that are compared in size: columns of one page may have different widths."""
-
-_WRAP_LEAST_ALIKE = 3
-"""Lines of one size in the window that make it the width of the column."""
-
-_WRAP_LEAST_SIZE = 12
-"""Code points; narrower columns are not printed."""
-
-_WRAP_LEAST_LINES = 12
-_WRAPS = ((0, 0.12), (2, 0.35))
-"""Code points by which full lines differ (hanging punctuation, half-width digits), and the share of lines of the
-size of a neighbour from which a page is hard-wrapped; observed on other pages: at most 0.05 and 0.1."""
-
 _HEADING_OUTLOOK = 40
 """Lines that are searched for the next heading of the same form."""
 
@@ -86,6 +73,8 @@ class ReadLine(NamedTuple):
     shape: LineShape
     body: tuple[int, int]
     """Where its text stands if it is body text: without mark, jump note and inline byline."""
+    plain: str
+    """That text without stray white space, before any repetition is dropped."""
     byline: Byline | None
     suffix: BylineSuffix | None
     furniture: Furniture | None
@@ -103,6 +92,9 @@ class PageHabits(NamedTuple):
     """The page is wrapped at fixed widths."""
     fills: Sequence[bool]
     """Whether each line reaches the width of its column; never where the page is not hard-wrapped."""
+    full_lines: Sequence[int]
+    """The code points of the lines without a gap, down to each line, that reach the width: how far a paragraph has come
+    at least."""
     is_signed: bool
     """Articles of this page carry reporters."""
     names: Mapping[str, int]
@@ -174,7 +166,10 @@ class ViewMaker:
         start += len(inner) - len(inner.lstrip())
         end -= len(inner) - len(inner.rstrip())
         dateline = self._bylines.read_dateline(core) if _BRACKET.search(core, 0, _DATELINE_REACH) else None
-        return ReadLine(shape, (start, max(start, end)), byline, suffix, furniture, is_caption, dateline)
+        end = max(start, end)
+        inner = shape.text[start:end]
+        plain = without(inner, printed_spaces(inner))
+        return ReadLine(shape, (start, end), plain, byline, suffix, furniture, is_caption, dateline)
 
     def habits(self, lines: Sequence[ReadLine]) -> PageHabits:
         """Return the habits of a page."""
@@ -186,12 +181,13 @@ class ViewMaker:
                 names.update(found.names)
                 signed += found.certainty >= 0.6
         shapes = [line.shape for line in lines]
-        fills = [full and line.is_caption < 1.0 for full, line in zip(_fills(shapes), lines, strict=True)]
+        fills = [full and line.is_caption < 1.0 for full, line in zip(full_columns(shapes), lines, strict=True)]
         return PageHabits(
             has_marks=sum(1 for shape in shapes if shape.mark) >= 2,
             has_indents=sum(1 for shape in shapes if shape.is_indented) >= max(2, len(shapes) // 12),
             is_wrapped=any(fills),
             fills=fills,
+            full_lines=full_lines(shapes, fills),
             is_signed=signed >= 2,
             names=names,
         )
@@ -200,15 +196,18 @@ class ViewMaker:
         """Return the views of all lines of a page."""
         shapes = [line.shape for line in lines]
         can_be_headline = [self._headlines.can_be_headline(shape) for shape in shapes]
-        forms = {
-            at: form_of(shape)
-            for at, shape in enumerate(shapes)
-            if can_be_headline[at]
+        forms = [form_of(shape) if can_be_headline[at] else None for at, shape in enumerate(shapes)]
+        alone = [
+            (at, form)
+            for at, form in enumerate(forms)
+            if form is not None
             and not habits.fills[at]
             and self._stands_alone(at, shapes, can_be_headline)
             and not _reads_as_names(lines[at])
-        }
-        return [self._view(at, line, shapes, habits, can_be_headline, forms) for at, line in enumerate(lines)]
+        ]
+        return [
+            self._view(at, line, shapes, habits, can_be_headline, forms[at], alone) for at, line in enumerate(lines)
+        ]
 
     def _view(
         self,
@@ -217,14 +216,15 @@ class ViewMaker:
         shapes: Sequence[LineShape],
         habits: PageHabits,
         can_be_headline: Sequence[bool],
-        forms: Mapping[int, Form],
+        form: Form | None,
+        alone: Sequence[tuple[int, Form]],
     ) -> LineView:
         weights = self._weights
         shape = line.shape
-        text = body_text(line)
+        text = line.plain
         finish = shape.finish if line.suffix is None and line.body[1] == shape.core_end else finish_of(text)
         fills = habits.fills[at]
-        tail = self._seams.tail(text, finish, shape.unclosed, fills, habits.is_wrapped)
+        tail = self._seams.tail(text, finish, shape.unclosed, fills, habits.is_wrapped, habits.full_lines[at])
         head = self._seams.head(text, shape.unopened, shape.is_indented, habits.has_indents)
         is_fragment = finish is not Finish.FULL and not fills and shape.size <= SHORT_LINE
         candidates = [Candidate(Role.BODY, self._as_body(shape, is_fragment))]
@@ -238,14 +238,16 @@ class ViewMaker:
         if line.furniture is not None:
             candidates.append(Candidate(Role.FURNITURE, weights["furniture_base"]))
         return LineView(
-            shape=shape,
-            candidates=_plausible(candidates),
-            tail=tail,
-            head=head,
-            is_signed=line.suffix is not None,
-            names_reporters=line.suffix is not None or line.dateline is not None,
-            fragment_joined=weights["fragment_in_the_middle"] if is_fragment else 0.0,
-            heading_outlook=self._outlook(at, shape, forms) if can_be_headline[at] else 0.0,
+            shape,
+            _plausible(candidates, self._may_be_rest(at, habits, can_be_headline)),
+            tail,
+            head,
+            line.suffix is not None,
+            line.suffix is not None or line.dateline is not None,
+            weights["fragment_in_the_middle"] if is_fragment else 0.0,
+            0.0 if head.can_begin else weights["paragraph_cannot_begin"],
+            self._outlook(at, form, alone) if form is not None else 0.0,
+            form,
         )
 
     def _as_headline(
@@ -253,18 +255,22 @@ class ViewMaker:
     ) -> list[Candidate]:
         """Return the headline roles that a line may have."""
         weights, shape = self._weights, shapes[at]
+        if shape.size > LONGEST_HEADLINE and not shape.mark and not (at and habits.fills[at - 1]):
+            return []
         is_over_headline = can_be_headline[at + 1 : at + 2] == [True]
         hangs = shape.core.endswith(("，", ",")) and shape.size <= USUAL_KICKER and is_over_headline
         if not can_be_headline[at] and not hangs:
             # The rest of a headline that was wrapped may look like anything.
-            is_rest = at > 0 and habits.fills[at - 1] and can_be_headline[at - 1] and shape.finish is not Finish.FULL
-            return [Candidate(Role.TITLE, _REST_OF_TITLE)] if is_rest else []
-        around = self._headlines.surroundings(shapes, at, habits.has_marks, habits.is_wrapped)
+            is_rest = self._may_be_rest(at, habits, can_be_headline)
+            may_end = "。" not in shape.core and shape.finish is not Finish.FULL
+            return [Candidate(Role.TITLE, _REST_OF_TITLE)] if is_rest and may_end else []
+        fills = habits.fills[at]
+        around = self._headlines.surroundings(shapes, at, habits.has_marks, habits.is_wrapped, fills)
         if not can_be_headline[at]:
             score = self._headlines.as_kicker(shape, shapes[at + 1], around) + weights["kicker_ends_in_comma"]
             return [Candidate(Role.KICKER, score)]
         title = self._headlines.as_title(shape, around)
-        if habits.fills[at]:
+        if fills:
             closed_below = -weights["headline_quotes_unbalanced"] if shape.unclosed else 0.0
             return [Candidate(Role.TITLE, title + closed_below + weights["title_fills_column"])]
         found = [Candidate(Role.TITLE, title), Candidate(Role.HEADING, self._headlines.as_heading(shape, around))]
@@ -273,6 +279,10 @@ class ViewMaker:
         if shape.mark == 0:
             found.append(Candidate(Role.SUBTITLE, 0.0))
         return found
+
+    def _may_be_rest(self, at: int, habits: PageHabits, can_be_headline: Sequence[bool]) -> bool:
+        """Return whether the line above may be a headline that was wrapped and goes on here."""
+        return at > 0 and habits.fills[at - 1] and can_be_headline[at - 1]
 
     def _stands_alone(self, at: int, shapes: Sequence[LineShape], can_be_headline: Sequence[bool]) -> bool:
         """Return whether a short line is neither the rest of what is above it nor the start of what is below."""
@@ -298,14 +308,11 @@ class ViewMaker:
                 score += weights["body_fragment_alone"]
         return score
 
-    def _outlook(self, at: int, shape: LineShape, forms: Mapping[int, Form]) -> float:
+    def _outlook(self, at: int, own: Form, alone: Sequence[tuple[int, Form]]) -> float:
         """Return what later lines of the same form say for a first heading here."""
         weights = self._weights
-        own = forms.get(at) or form_of(shape)
-        likeness = sorted(
-            (parallel(own, form) for other, form in forms.items() if at + 2 <= other < at + _HEADING_OUTLOOK),
-            reverse=True,
-        )
+        first, end = at + 2, at + _HEADING_OUTLOOK
+        likeness = sorted([parallel(own, form) for other, form in alone if first <= other < end], reverse=True)
         if not likeness:
             return weights["heading_without_partner"]
         outlook = weights["heading_parallel"] * max(0.0, likeness[0])
@@ -325,42 +332,22 @@ def _end_of(shape: LineShape) -> str:
     return "。" + end.split("。")[-1] if " " in end and "。" in end else ""
 
 
-def _plausible(candidates: list[Candidate]) -> tuple[Candidate, ...]:
-    """Return body text, which any line can be, and the candidates that the lines around could still make the best."""
-    least = max(candidate.score for candidate in candidates) - MOST_RESCUED
-    return tuple(candidate for candidate in candidates if candidate.score >= least or candidate.role is Role.BODY)
+def _plausible(candidates: list[Candidate], may_be_rest: bool) -> tuple[Candidate, ...]:
+    """Return body text, which any line can be, and the candidates that the lines around could still make the best: a
+    title too, however it looks, where it may be the rest of one."""
+    if len(candidates) == 1:
+        return tuple(candidates)
+    least = max([score for _, score in candidates]) - MOST_RESCUED
+    body, *others = candidates
+    return (
+        body,
+        *[
+            candidate
+            for candidate in others
+            if candidate.score >= least or (may_be_rest and candidate.role is Role.TITLE)
+        ],
+    )
 
 
 def _reads_as_names(line: ReadLine) -> bool:
     return line.byline is not None and line.byline.certainty >= LEAST_BYLINE_CERTAINTY
-
-
-def body_text(line: ReadLine) -> str:
-    """Return the text of a line as body text: without stray white space, before any repetition is dropped."""
-    text = line.shape.text[line.body[0] : line.body[1]]
-    return without(text, printed_spaces(text))
-
-
-def _fills(shapes: Sequence[LineShape]) -> list[bool]:
-    """Return of each line whether it reaches the width of its column; all False where the page is not hard-wrapped."""
-    sizes = [len(shape.core) + _indent_size(shape) for shape in shapes]
-    for tolerance, share in _WRAPS if len(sizes) >= _WRAP_LEAST_LINES else ():
-        alike = sum(
-            1 for one, other in pairwise(sizes) if abs(one - other) <= tolerance and min(one, other) >= _WRAP_LEAST_SIZE
-        )
-        if alike >= share * len(sizes):
-            return [_is_full(at, sizes, tolerance) for at in range(len(sizes))]
-    return [False] * len(sizes)
-
-
-def _indent_size(shape: LineShape) -> int:
-    """Return the white space in front of a line in full-width characters; a half-width space is half of one."""
-    front = shape.text[: shape.core_start]
-    return front.count("\u3000") + front.count(" ") // 2 if shape.is_indented else 0
-
-
-def _is_full(at: int, sizes: Sequence[int], tolerance: int) -> bool:
-    size = sizes[at]
-    window = sizes[max(0, at - _WRAP_WINDOW) : at + _WRAP_WINDOW + 1]
-    alike = sum(1 for other in window if abs(other - size) <= tolerance)
-    return size >= _WRAP_LEAST_SIZE and alike >= _WRAP_LEAST_ALIKE

@@ -45,6 +45,7 @@ class Damage:
     is_marked: bool = False
     is_half_width: bool = False
     wrap_at: int = 0
+    wraps_titles: bool = False
     is_indented: bool = False
     blank_lines: int = 1
 
@@ -158,7 +159,8 @@ def _print(source: Source, number: int, damage: Damage, random: Random) -> _Prin
             elif (is_last and place == "end") or (at == 0 and place == "lead"):
                 lines.append(GoldLine(" ".join(source.reporters), "byline", number))
     if damage.wrap_at:
-        printed.lines = [piece for line in lines for piece in _wrapped(line, damage.wrap_at)]
+        roles = ("body", "title") if damage.wraps_titles else ("body",)
+        printed.lines = [piece for line in lines for piece in _wrapped(line, damage.wrap_at, roles)]
     return printed
 
 
@@ -208,14 +210,14 @@ def _end_lost(text: str, random: Random) -> tuple[str, int]:
     return (text[: random.choice(places)], 0) if places else (text, 0)
 
 
-def _wrapped(line: GoldLine, size: int) -> list[GoldLine]:
-    """Return a line in pieces of ``size`` characters; only body text is wrapped."""
-    if line.role != "body" or len(line.text) <= size:
+def _wrapped(line: GoldLine, size: int, roles: tuple[str, ...]) -> list[GoldLine]:
+    """Return a line in pieces of ``size`` characters; only lines of these roles are wrapped."""
+    if line.role not in roles or len(line.text) <= size:
         return [line]
     pieces = [line.text[at : at + size] for at in range(0, len(line.text), size)]
     found: list[GoldLine] = []
     for piece in pieces:
-        found.append(GoldLine(piece, "body", line.article, found[-1] if found else None))
+        found.append(GoldLine(piece, line.role, line.article, found[-1] if found else None))
     return found
 
 

@@ -15,7 +15,15 @@ ROOT = Path(__file__).resolve().parents[3]
 @cache
 def tables() -> dict[str, TableRows]:
     """Return the reference tables that the layout needs."""
-    names = ("surnames", "byline_markers", "pen_names", "caption_credits", "furniture_patterns", "layout_weights")
+    names = (
+        "surnames",
+        "byline_markers",
+        "pen_names",
+        "caption_credits",
+        "furniture_patterns",
+        "layout_weights",
+        "character_ngrams",
+    )
     found: dict[str, TableRows] = {}
     for name in names:
         with (ROOT / "seeds" / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as rows:

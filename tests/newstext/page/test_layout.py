@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newstext.page.cohesion import Cohesion
+from newstext.page.cohesion import NEIGHBOURHOOD, Cohesion
 from newstext.page.corrections import LineCorrection
 from newstext.page.search import BEAM, MOST_SUSPENDED, PageSearch
 from newstext.records import PageHint, PageLayout, Role
@@ -58,10 +58,23 @@ def test_an_undamaged_page_comes_back_unchanged(order: list[int], is_marked: boo
         (Damage(cut=0.3, truncate=0.1, inline_byline=1.0), 0.85),
         (Damage(furniture=0.6, is_half_width=True), 0.98),
         (Damage(wrap_at=24, blank_lines=0), 0.85),
-        (Damage(wrap_at=24, blank_lines=0, is_indented=True), 0.95),
+        (Damage(wrap_at=24, blank_lines=0, is_indented=True), 0.98),
+        (Damage(wrap_at=16, blank_lines=0, wraps_titles=True), 0.85),
+        (Damage(wrap_at=14, blank_lines=0, wraps_titles=True, is_indented=True), 0.97),
         (Damage(title_space=0.8), 0.98),
     ],
-    ids=["cut", "cut_marked", "interrupted", "truncated", "furniture", "wrapped", "wrapped_indented", "spaced"],
+    ids=[
+        "cut",
+        "cut_marked",
+        "interrupted",
+        "truncated",
+        "furniture",
+        "wrapped",
+        "wrapped_indented",
+        "titles_wrapped",
+        "titles_wrapped_indented",
+        "spaced",
+    ],
 )
 def test_damaged_pages_are_rebuilt(damage: Damage, least: float) -> None:
     right = wanted = 0
@@ -243,5 +256,14 @@ def test_a_picture_over_a_headline_belongs_to_the_article_whose_words_it_uses() 
 
 def test_a_name_that_no_dictionary_knows_is_seen_where_the_page_prints_it_elsewhere() -> None:
     page = Cohesion(["栈道从渡口修到麂", "角亭，全长两公里。", "麂角亭是百年前留下的。"])
-    assert page.prints("栈道从渡口修到麂", "角亭，全长两公里。")
-    assert not page.prints("栈道从渡口修到麂", "渡口，全长两公里。")
+    assert page.prints(0, "栈道从渡口修到麂", "角亭，全长两公里。")
+    assert not page.prints(0, "栈道从渡口修到麂", "渡口，全长两公里。")
+
+
+def test_of_a_text_longer_than_any_page_only_the_lines_around_are_compared() -> None:
+    lines = ["十二个摊位搬进雨棚。"] * (4 * NEIGHBOURHOOD)
+    lines[-1] = "麂角亭是百年前留下的。"
+    page = Cohesion(lines)
+    assert page.prints(len(lines) - 2, "栈道从渡口修到麂", "角亭，全长两公里。")
+    assert not page.prints(0, "栈道从渡口修到麂", "角亭，全长两公里。")
+    assert page.share(0, 0, len(lines) - 2) == page.share(0, len(lines) - 1 - NEIGHBOURHOOD, len(lines) - 2)

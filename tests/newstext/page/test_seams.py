@@ -4,13 +4,15 @@ import re
 
 import pytest
 
+from newstext.language.characters import CharacterModel, NgramCounter
 from newstext.language.ngrams import WordSeams
 from newstext.page.lines import finish_of
 from newstext.page.seams import SeamScorer
 from tests.newstext.page.layout_fixtures import ROOT, tables
 
 WORDS = WordSeams()
-SEAMS = SeamScorer(WORDS, {row["weight"]: float(row["value"]) for row in tables()["layout_weights"]})
+WEIGHTS = {row["weight"]: float(row["value"]) for row in tables()["layout_weights"]}
+SEAMS = SeamScorer(WORDS, CharacterModel({}), WEIGHTS)
 
 
 def seam(left: str, right: str):  # type: ignore[no-untyped-def]
@@ -70,3 +72,32 @@ def test_every_weight_is_used_and_has_a_reason() -> None:
     assert {row["weight"] for row in rows} <= named
     assert all(row["reason"] for row in rows)
     assert len({row["weight"] for row in rows}) == len(rows)
+
+
+def test_what_a_program_wrapped_at_a_width_is_never_taken_for_printed_twice() -> None:
+    cut = SEAMS.tail("各地的风俗各美其美、美", finish_of("美"), "", False)
+    wrapped = SEAMS.tail("各地的风俗各美其美、美", finish_of("美"), "", True, True)
+    head = SEAMS.head("美与共的图景。", "", False)
+    assert SEAMS.score(wrapped, head).dropped == 0
+    repeated = SEAMS.head("美、美与共的图景。", "", False)
+    assert (SEAMS.score(cut, repeated).dropped, SEAMS.score(wrapped, repeated).dropped) == (3, 0)
+
+
+def test_a_sentence_that_ends_at_the_width_ends_its_paragraph_the_sooner_the_longer_it_is() -> None:
+    head = SEAMS.head("居民代表说了自己的想法。", "", False)
+    text = "十二个摊位搬进雨棚。"
+    scores = [
+        SEAMS.score(SEAMS.tail(text, finish_of(text), "", True, True, size), head).score for size in (20, 60, 140)
+    ]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 3
+
+
+def test_a_name_that_was_learned_from_other_articles_is_seen_at_the_seam() -> None:
+    counter = NgramCounter()
+    counter.add([("栈道通到麂角亭边，游人在麂角亭歇脚。", True), ("角楼下也有人唱歌。", True)] * 3)
+    learned = SeamScorer(WORDS, CharacterModel(counter.most_common(2, 1000)), WEIGHTS)
+    tail, head = SEAMS.tail("大家走到麂", finish_of("大家走到麂"), "", False), SEAMS.head("角亭边乘凉。", "", False)
+    assert learned.score(tail, head).score > SEAMS.score(tail, head).score
+    begun = SEAMS.head("角楼下也有人唱歌。", "", False)
+    assert learned.score(tail, begun).score < learned.score(tail, head).score
