@@ -57,7 +57,7 @@ class Reader:
             published_on=date.published_on,
             published_on_basis=date.basis,
             lines=layout.lines,
-            articles=tuple(self._read_article(page, context) for page in scanned),
+            articles=tuple(self._read_articles(scanned, context)),
         )
 
     def _lay_out(self, data: bytes, text: str, hint: PageHint) -> PageLayout:
@@ -69,12 +69,14 @@ class Reader:
                 raise
             raise cannot_be_met(error) from error
 
-    def _read_article(self, scanned: ScannedArticle, page: PageContext) -> ArticleReading:
-        article = scanned.article
-        sentences = split_sentences(article.body, article.paragraphs)
+    def _read_articles(self, scanned: list[ScannedArticle], page: PageContext) -> list[ArticleReading]:
+        sentences = [split_sentences(each.article.body, each.article.paragraphs) for each in scanned]
         facts = self._facts.extract(scanned, sentences, page)
-        words = self._words.count(scanned.headline, article.body)
-        return ArticleReading(article=article, sentences=sentences, words=words, **facts._asdict())
+        words = [self._words.count(each.headline, each.article.body) for each in scanned]
+        return [
+            ArticleReading(article=each.article, sentences=its_sentences, words=its_words, **its_facts._asdict())
+            for each, its_sentences, its_words, its_facts in zip(scanned, sentences, words, facts, strict=True)
+        ]
 
 
 def _layout_code_points(text: str) -> int:

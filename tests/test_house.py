@@ -20,7 +20,7 @@ MAY_IMPORT = {
 }
 # The one module that knows both the reader's records and the warehouse's tables.
 EXCEPTIONS = {("warehouse/rows.py", "newstext")}
-PURE_PACKAGE_MAY_IMPORT = {"newstext", "rjieba", "jieba", "lunar_python", "chinese_calendar"}
+PURE_PACKAGE_MAY_IMPORT = {"newstext", "ahocorasick_rs", "rjieba", "jieba", "lunar_python", "chinese_calendar"}
 IMPURE_STANDARD_MODULES = {
     "pathlib",
     "os",

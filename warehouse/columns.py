@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -24,6 +24,10 @@ class TableRows:
     def append(self, *row: Any) -> None:
         """Add a row."""
         self._rows.append(row)
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Add rows."""
+        self._rows.extend(rows)
 
     def __len__(self) -> int:
         return len(self._rows)

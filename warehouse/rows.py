@@ -78,8 +78,8 @@ class RowBuilder:
         )
         self._tables: dict[str, TableRows] = {name: TableRows(name) for name in simple}
         self._tables |= {name: GrainRows(name) for name in distinct}
-        # Keys of the places and organisations of this chunk; hashing a name again costs more than looking it up.
-        self._known: dict[str | tuple[str, str, str], int] = {}
+        # Keys of the entities of this chunk, by place_id or by what names them; each adds its row once.
+        self._known: dict[str | tuple[str, ...], int] = {}
 
     def add_page(self, source: PageSource, reading: PageReading) -> None:
         """Add all rows of a page."""
@@ -96,13 +96,14 @@ class RowBuilder:
             ordinal = each.article.ordinal
             article_keys[ordinal] = keys.article_key(source.content_sha256, ordinal)
             self._add_article(source, source_key, article_keys[ordinal], published_on, each)
-        add_line = self._tables["ops.page_line"].append
-        for line in reading.lines:
-            add_line(
+        self._tables["ops.page_line"].extend(
+            (
                 source_key, line.line_no, line.text, article_keys[line.article_ordinal], line.role.value,
                 line.continues_line_no, line.dropped_prefix_chars, line.byline_suffix, line.body_start,
                 line.kept_chars, line.discarded_chars, line.discard_reason,
-            )  # fmt: skip
+            )
+            for line in reading.lines
+        )  # fmt: skip
 
     def reject_page(self, source: PageSource, rule: str, reason: str, *, value: str = "", excerpt: str = "") -> None:
         """Add the refusal of a whole page."""
@@ -119,9 +120,11 @@ class RowBuilder:
         self, source: PageSource, source_key: int, article_key: int, published_on: date | None, reading: ArticleReading
     ) -> None:
         article = reading.article
-        add_sentence = self._tables["fact_sentence"].append
-        for paragraph_no, sentence_no, start, end, heading in reading.sentences:
-            add_sentence(article_key, heading, paragraph_no, sentence_no, start, end, article.body[start:end])
+        body = article.body
+        self._tables["fact_sentence"].extend(
+            (article_key, heading, paragraph_no, sentence_no, start, end, body[start:end])
+            for paragraph_no, sentence_no, start, end, heading in reading.sentences
+        )
         self._add_entities(article_key, reading)
         observations_before = len(self._tables["fact_observation"])
         for observation in reading.observations:
@@ -183,8 +186,8 @@ class RowBuilder:
             )
 
     def _add_observation(self, source: PageSource, article_key: int, article: Article, each: Observation) -> None:
-        values = [each.value, each.value_low, each.value_high]
-        if any(value is not None and not (value.is_finite() and abs(value) < _VALUE_BOUND) for value in values):
+        values = (each.value, each.value_low, each.value_high)
+        if not all(map(_is_loadable, values)):
             self._reject(
                 source, "fact_observation", "figure_too_large", "warn",
                 "A figure has at most 14 digits before the point; the row was not loaded.",
@@ -251,8 +254,11 @@ class RowBuilder:
         return key
 
     def _person(self, person: Person) -> int:
-        key = keys.person_key(person.name, person.kind)
-        self._tables["dim_person"].append(key, person.name, person.kind)
+        identity = (person.name, person.kind)
+        key = self._known.get(identity)
+        if key is None:
+            key = self._known[identity] = keys.person_key(*identity)
+            self._tables["dim_person"].append(key, *identity)
         return key
 
     def _organization(self, organization: Organization | None) -> int:
@@ -280,10 +286,11 @@ class RowBuilder:
         self, first: date | None, last: date | None, table_name: str, source: PageSource, excerpt: str
     ) -> tuple[date | None, date | None]:
         """Return both days, or neither where one is outside of the calendar."""
-        days = [self._in_calendar(day, table_name, source, excerpt) for day in (first, last)]
-        if (days[0] is None) != (first is None) or (days[1] is None) != (last is None):
+        from_day = self._in_calendar(first, table_name, source, excerpt)
+        to_day = self._in_calendar(last, table_name, source, excerpt)
+        if from_day is not first or to_day is not last:
             return None, None
-        return days[0], days[1]
+        return from_day, to_day
 
     def _in_calendar(self, day: date | None, table_name: str, source: PageSource, excerpt: str) -> date | None:
         if day is None or FIRST_DAY <= day <= LAST_DAY:
@@ -370,6 +377,11 @@ def _all_initiatives(reading: ArticleReading) -> Iterator[ArticleInitiative]:
             named.add(initiative.name)
             count = sum(each.name == initiative.name for each in mentioned)
             yield ArticleInitiative(initiative, "mentioned", count)
+
+
+def _is_loadable(value: Decimal | None) -> bool:
+    """Return whether a value has no more digits before the point than its column holds."""
+    return value is None or (value.is_finite() and abs(value) < _VALUE_BOUND)
 
 
 def _rounded(value: Decimal | None) -> Decimal | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from warehouse.keys import word_key
@@ -40,10 +40,11 @@ class WordRows:
         self._start()
 
     def _start(self) -> None:
-        self._article_keys = array("q")
-        self._word_keys = array("q")
-        self._occurrences = array("i")
-        self._in_titles = array("i")
+        self._article_keys: list[int] = []
+        self._word_counts: list[int] = []
+        self._word_keys: list[int] = []
+        self._occurrences: list[int] = []
+        self._in_titles: list[int] = []
         self._first_starts: list[int | None] = []
         self._keys.clear()
 
@@ -63,7 +64,8 @@ class WordRows:
         for word in words:
             if word not in keys:
                 keys[word] = self._vocabulary[word][0]
-        self._article_keys.extend(array("q", [article_key]) * len(words))
+        self._article_keys.append(article_key)
+        self._word_counts.append(len(words))
         self._word_keys.extend(map(keys.__getitem__, words))
         self._occurrences.extend(occurrences)
         self._in_titles.extend(in_titles)
@@ -72,26 +74,22 @@ class WordRows:
 
     def take(self) -> tuple[pa.Table, pa.Table]:
         """Return the rows of ``fact_article_word`` and of ``dim_word``, and start anew."""
-        columns: list[pa.Array[Any]] = [
-            _column(self._article_keys, pa.int64()),
-            _column(self._word_keys, pa.int64()),
-            _column(self._occurrences, pa.int32()),
-            _column(self._in_titles, pa.int32()),
-            pa.array(self._first_starts, pa.int32()),
-        ]
-        counts = pa.Table.from_arrays(columns, schema=arrow_schema("fact_article_word"))
-        entries = [(entry[0], word, *entry[1:]) for word in self._keys if (entry := self._vocabulary[word])]
-        schema = arrow_schema("dim_word")
-        transposed = list(zip(*entries, strict=True)) if entries else [()] * len(schema)
-        words = pa.Table.from_arrays(
-            [pa.array(column, field.type) for column, field in zip(transposed, schema, strict=True)], schema=schema
+        article_keys = np.repeat(np.array(self._article_keys, np.int64), self._word_counts)
+        counts = _arrow_table(
+            "fact_article_word",
+            [article_keys, self._word_keys, self._occurrences, self._in_titles, self._first_starts],
         )
+        entries = [self._vocabulary[word] for word in self._keys]
+        word_keys, *tags = zip(*entries, strict=True) if entries else [()] * 4
+        words = _arrow_table("dim_word", [word_keys, list(self._keys), *tags])
         if len(self._vocabulary) > _REMEMBERED_WORDS:
             self._vocabulary.clear()
         self._start()
         return counts, words
 
 
-def _column(numbers: array[int], column_type: pa.DataType) -> pa.Array[Any]:
-    """Return an array of machine integers as an Arrow column over the same memory; it must not change any more."""
-    return pa.Array.from_buffers(column_type, len(numbers), [None, pa.py_buffer(numbers)])
+def _arrow_table(name: str, columns: Iterable[Any]) -> pa.Table:
+    schema = arrow_schema(name)
+    return pa.Table.from_arrays(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
+    )

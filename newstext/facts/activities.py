@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple, Self
 
 from newstext.facts.activity_circumstances import CircumstanceReader, Circumstances
-from newstext.facts.activity_names import ReportedName, is_called_for, is_planned_sentence, is_unreported, read_name
+from newstext.facts.activity_names import (
+    BARE_NAMES,
+    ReportedName,
+    is_called_for,
+    is_planned_sentence,
+    is_unreported,
+    read_name,
+)
 from newstext.facts.activity_reports import (
     DOER_REACH,
     HELD_BY,
+    is_of_publicity,
     is_still_to_come,
     meeting_that_speaks,
     report_by_ending,
@@ -27,42 +36,9 @@ from newstext.records import Activity, TableRows
 ACTIVITY_KIND = "activity"
 
 _GENERAL = "other"
-_BARE = frozenset(
-    (
-        "会议",
-        "仪式",
-        "培训",
-        "学习",
-        "课程",
-        "讲座",
-        "演出",
-        "比赛",
-        "大会",
-        "课堂",
-        "宣传",
-        "检查",
-        "展览",
-        "演讲",
-        "论坛",
-        "竞赛",
-        "评估",
-        "集市",
-        "活动",
-        "主题活动",
-        "系列活动",
-        "文化活动",
-        "评选活动",
-        "服务活动",
-        "实践活动",
-        "学习活动",
-        "宣传活动",
-    )
-)
-"""Names that say nothing: a reference to what was named before, or a summary."""
-
 _CLAUSE = re.compile(r"(?:[^“《，。；！？,;!?\n]+|“[^“”\n]{0,60}”|《[^《》\n]{0,40}》|[“《])+")
 _BY_THEME = re.compile(
-    r"(?:开展|举办|举行|组织)了?(?:(?!成为|活动|为|是)[^，。；,;“”\n]){0,8}(?P<theme>“[^“”\n]{4,40}”)(?=[，。；,;])|在(?P<named>“[^“”\n]{4,40}”(?:主题)?活动)中"
+    r"(?:开展|举办|举行|组织|开起|办起)了?(?:(?!成为|活动|为|是)[^，。；,;“”\n]){0,8}(?P<theme>“[^“”\n]{4,40}”)(?=[，。；,;])|在(?P<named>“[^“”\n]{4,40}”(?:主题)?活动)中"
 )
 """An activity called by its theme alone, and one that the text speaks of as going on."""
 _STANDING = ("课堂", "学堂", "夜校", "讲堂", "学校")
@@ -74,6 +50,10 @@ _REACH = 120
 _SHORT_NOUN = 2
 """Code points: a noun that is a verb as well (走访, 互查) tells how an activity of its sentence went."""
 
+
+_TEACHING = frozenset(("开讲", "开课"))
+_NAME_REACH = 14
+"""Code points before 开讲 that name what is taught."""
 
 _FEW = 2
 """An article with as many activities has said what it is about: what phrases alone report are details of them."""
@@ -180,10 +160,9 @@ class _ArticleActivities:
             planned = is_planned_sentence(self._body, sentence.start)
             matches = () if planned else _CLAUSE.finditer(self._body, sentence.start, sentence.end)
             self._clauses[index] = tuple(match.span() for match in matches)
-        for clause in self._clauses[index]:
-            if clause[0] <= start < clause[1]:
-                return index, clause
-        return None
+        clauses = self._clauses[index]
+        at = bisect_right(clauses, start, key=itemgetter(0)) - 1
+        return (index, clauses[at]) if at >= 0 and start < clauses[at][1] else None
 
     def _add_named(self, hit: Hit, word: _Word) -> None:
         held = self._clause_at(hit.start, hit.end)
@@ -195,9 +174,9 @@ class _ArticleActivities:
             self._body,
             near,
             (hit.start, hit.end),
-            refers=word.activity_type != _GENERAL and not self._body.startswith("活动", hit.end),
+            refers=not self._body.startswith("活动", hit.end) and not word.word.endswith("活动"),
         )
-        if name is None or name.is_reference or name.name in _BARE:
+        if name is None or name.is_reference or name.name in BARE_NAMES:
             return
         earlier_clause = max(self._context.sentences[index].start, clause[0] - _CALL_REACH)
         if is_called_for(self._body[earlier_clause : clause[0]]):
@@ -246,7 +225,10 @@ class _ArticleActivities:
             by_volunteers = (
                 word.role == "report" and word.activity_type == "inspection" and self._has_doer(index, hit.start)
             )
-            self._add(index, name, "volunteering" if by_volunteers else word.activity_type)
+            before = self._body[max(start, hit.start - _NAME_REACH) : hit.start]
+            taught = word.word in _TEACHING and is_of_publicity(before)
+            kind = "volunteering" if by_volunteers else "publicity" if taught else word.activity_type
+            self._add(index, name, kind)
 
     def _has_doer(self, index: int, position: int) -> bool:
         """Whether somebody who helps as a volunteer is named in the sentence, not far before ``position``."""
@@ -295,19 +277,25 @@ class _ArticleActivities:
         self._add(index, ReportedName(name.name, start, end, start, start, False), word.activity_type)
 
     def _type_of(self, name: ReportedName, word: _Word, index: int) -> str:
-        """Return the head's type; for a general head that of a cue in the name, the sentence or the headline."""
+        """Return the head's type; for a general head that of a cue in the name, the sentence or the headline.
+
+        A hint in the name speaks where the sentence says nothing plainer after it.
+        """
         if word.activity_type != _GENERAL:
             return word.activity_type
         if not self._are_cues_sorted:
             self._cues.sort(key=lambda item: (item[0].start, item[0].end))
             self._are_cues_sorted = True
         inside = [item for item in self._cues if name.name_start <= item[0].start and item[0].end <= name.end]
-        if inside:
-            return max(inside, key=_nearness)[1].activity_type
+        nearest = max(inside, key=_nearness)[1] if inside else None
+        if nearest is not None and nearest.role == "cue":
+            return nearest.activity_type
         sentence_end = self._context.sentences[index].end
         for hit, sense in self._cues:
             if sense.role == "cue" and name.end <= hit.start and hit.end <= sentence_end:
                 return str(sense.activity_type)
+        if nearest is not None:
+            return nearest.activity_type
         headline: set[str] = {
             sense.activity_type
             for hit in self._context.headline_hits.get(ACTIVITY_KIND, ())

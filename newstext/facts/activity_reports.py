@@ -17,7 +17,7 @@ DOER_REACH = 40
 
 _OBJECT = re.compile(r"(?:了|过)?[^，。；！？,;的等中后时和与及、\s][^，。；！？,;]")
 _NO_VERB = re.compile(
-    r"基地|场地|资料|教材|中心|平台|方案|计划|制度|机制|能力|水平|证书|团|期间|委员会|[^，。；,;]{0,5}(?:(?<!委)会|报告|问卷)(?![议谈])|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
+    r"[亭厅角廊桌]|基地|场地|资料|教材|中心|平台|方案|计划|制度|机制|能力|水平|证书|团|期间|委员会|[^，。；,;]{0,5}(?:(?<!委)会|报告|问卷)(?![议谈])|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
 )
 """What makes the verb before it part of a noun or of a time clause: 访问学者, 检查委员会, 考察期间."""
 
@@ -26,24 +26,30 @@ _GOING = re.compile(r"(?:来到|前往|走进|深入|赴)[^，。；,;]{2,16}$")
 
 _MEANS = re.compile(r"通过|等方式|等形式|等途径|日常工作")
 _AGREEMENT = re.compile(r"[^，。；,;]{0,30}?(?:协议书?|合同|备忘录|协定|责任书|意向书|公约)》?")
+_OF_ONE_PERSON = re.compile("月薪|劳动合同|聘用|租赁|租房|购房|购买")
+"""Contracts that somebody signs for himself: no ceremony."""
+
 _PART_OF_NOUN = re.compile(
-    r"[的队组站点室员者费券处台车箱厅]|服务[站点队中]|活动[室中]|机构|体系|顶层|品牌|项目|会(?!议)|[^，。；,;]{0,3}结合"
+    r"[的队组站点室员者费券处台车箱厅亭角廊]|服务[站点队中]|活动[室中]|机构|体系|顶层|品牌|项目|会(?!议)|[^，。；,;]{0,3}结合"
     r"|[^，。；,;“]{0,12}等[^，。；,;]{0,4}(?:服务|方面|方式|功能|内容|工作|项目|领域)|[^，。；,;]{0,3}(?:制度|机制|名单|能力|需求|意识|办法|标准|经验|知识)"
     r"|(?:、[^，。；,;、“]{1,6}){1,4}(?:小组|服务点|服务站|功能|场所|窗口)"
 )
 """What makes a telling phrase the attribute of a thing: 义诊点, 体检费, 巡逻队."""
 
 _LESSON = re.compile(
-    r"(?:上|讲|带来|送上|送去|听|开)(?:(?:了|起|过|完)(?:[一两三几0-9这]*(?:堂|节|场|次))?|[一两三几0-9这]*(?:堂|节))"
-    r"(?P<name>(?!的)[^，。；！？,;、]{0,14}课)(?![程题堂桌本业时外余表])"
+    r"(?:上|讲|带来|送上|送去|听|开)(?:(?:了|起|过|完)(?:[一两三几0-9这]*(?:堂|节|场|次|期))?|[一两三几0-9这]*(?:堂|节|期))"
+    r"(?P<name>(?!的)[^，。；！？,;、]{1,14}课)(?![程题堂桌本业时外余表])"
+    r"|(?:现有|设有|开设|开出|开|设)了?(?P<list>[^，。；！？,;]{2,24}?(?:[0-9一二两三四五六七八九十]+门课|课程[0-9一二两三四五六七八九十]+门))"
+    r"(?![题堂桌本业时外余表])"
 )
-"""上了一堂防火课: whoever gives or hears a lesson."""
+"""上了一堂防火课: whoever gives or hears a lesson; a lesson of nothing is no activity. 开了种花、唱歌等3门课."""
 
 _PUBLICITY_LESSON = re.compile(r"安全|防火|消防|反诈|防骗|普法|法治|法律|禁毒|防溺水|科普|环保|分类|急救")
+_UNPAID = re.compile("公益|志愿|义务")
 _PARTY_LESSON = "党课"
 _ANNOUNCED = re.compile(r"打算|计划|要把|下一步|今后|预计|力争|还将|还要|准备|拟")
 _VISITED = re.compile(
-    r"(?:走进|来到|前往|参观)了?[^，。；！？,;“”]{1,14}(?:厂|[博物科技史书美术纪念]馆|基地|故居|旧址|军营|农场|敬老院|养老院|福利院|消防站|实验室|博览园|陵园|生产线)(?=$|[，。；！？,;、]|参观|学习)"
+    r"(?:走进|来到|前往|参观)了?[^，。；！？,;“”]{1,14}(?:厂|[博物科技史书美术纪念]馆|基地|故居|旧址|军营|农场|敬老院|养老院|福利院|消防站|实验室|博览园|陵园|生产线|阵地|展厅|展馆|陈列馆|体验馆)(?=$|[，。；！？,;、]|参观|学习)(?!上)"
 )
 HELD_BY = (
     "召开",
@@ -101,7 +107,7 @@ def report_by_verb(
         return None
     if needs_agreement:
         agreement = _AGREEMENT.match(body, verb[1], end)
-        if agreement is None:
+        if agreement is None or _OF_ONE_PERSON.search(agreement[0]):
             return None
         end = agreement.end()
     return _own_words(body, verb[0], end)
@@ -132,6 +138,11 @@ def report_by_ending(body: str, clause: tuple[int, int]) -> tuple[ReportedName, 
     return ReportedName(held["name"], held.start(), held.end(), held.start(), start, False), kind
 
 
+def is_of_publicity(before: str) -> bool:
+    """Whether the words before 开讲 or 开课 say that the law or safety is taught."""
+    return bool(_PUBLICITY_LESSON.search(before))
+
+
 def is_still_to_come(earlier: str) -> bool:
     """Whether the words of the sentence before the clause announce what its further clauses tell."""
     return bool(_ANNOUNCED.search(earlier))
@@ -150,9 +161,10 @@ def report_by_lesson(body: str, clause: tuple[int, int]) -> tuple[ReportedName, 
     lesson = _LESSON.search(body, *clause)
     if lesson is None or is_wished(body[clause[0] : lesson.start()]):
         return None
-    kind = "publicity" if _PUBLICITY_LESSON.search(lesson["name"]) else "study"
-    start = lesson.start("name")
-    return ReportedName(lesson["name"], lesson.start(), lesson.end(), lesson.start(), start, False), kind
+    group = "name" if lesson["name"] else "list"
+    kind = "publicity" if _PUBLICITY_LESSON.search(lesson[group]) else "study"
+    kind = "volunteering" if _UNPAID.search(lesson[group]) else kind
+    return ReportedName(lesson[group], lesson.start(), lesson.end(), lesson.start(), lesson.start(group), False), kind
 
 
 def meeting_that_speaks(body: str, clause: tuple[int, int]) -> ReportedName | None:

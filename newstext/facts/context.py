@@ -31,7 +31,7 @@ class ArticleContext:
 
     ``hits`` are of ``article.body``; ``headline_hits`` of ``headline`` (kicker, title and subtitle joined by newline).
     ``dates`` and ``mentions`` (sorted by start) hold what earlier finders found: dates, places, organisations, people,
-    initiatives, in this order of finding.
+    initiatives, in this order of finding. ``headline_mentions`` are the places of ``headline``, with spans of it.
     """
 
     article: Article
@@ -42,3 +42,4 @@ class ArticleContext:
     page: PageContext
     dates: tuple[DateMention, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    headline_mentions: tuple[Mention, ...] = ()

@@ -97,9 +97,17 @@ _PATTERN = re.compile(
     # 兔年
     r"|(?P<animal>[鼠牛虎兔龙蛇马羊猴鸡狗猪])年(?![货会画糕味轻龄夜产人级])"
 )
+_NUMERAL = "一二三四五六七八九十〇零○两几数"
+_ANIMAL = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 _START = re.compile(
-    r"\d|[一二三四五六七八九十〇零○两几数]{1,4}[年月个余多世]|[上本这下]个?(?:周|星|礼|世)|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年"
+    # One set goes ahead, so that the rest is tried only where one of its characters stands.
+    rf"[\d{_NUMERAL}上本这下{_ANIMAL}](?:"
+    r"(?<=\d)(?:\d*+(?:[余多]?个?[年月天周]|日|世纪|[-–—―－~～./至到])|(?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d(?=[\u4e00-\u9fff“]))"
+    rf"|(?<=[{_NUMERAL}])[{_NUMERAL}]{{0,3}}(?:年|月|世纪|(?:[余多]个?|个)[年月天周])"
+    rf"|(?<=[上本这下])个?(?:周|星|礼|世)|(?<=[{_ANIMAL}])年)"
 )
+"""Where ``_PATTERN`` may match: a number with what dates it, or the first character of another date. Most numbers of a
+text count something else; ruling them out here costs a tenth of trying the pattern."""
 _SINCE_EVENT = re.compile(r"自[^，。；：、！？\n]{2,18}?以来")
 _TIME_AFTER = re.compile(_TIME)
 _NOT_FESTIVAL_AFTER = re.compile("[路街村镇乡苑弄巷]|社区|小区|新村|新城|花园|中学|小学|大道|广场|桥|公司")
@@ -302,6 +310,8 @@ def _with_edges(text: str, expression: Expression) -> Expression:
         if before.endswith(marker):
             start, until = start - len(marker), True
             break
+    if not since and not until:
+        return expression
     return expression._replace(start=start, end=end, since=since, until=until)
 
 

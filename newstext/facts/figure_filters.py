@@ -29,6 +29,9 @@ _DISTANCE = re.compile("[距离]")
 _PLAIN = frozenset(["名", "位", "户", "支", "场", "辆", "起", "场次", "人次"])
 """Measure words that only count: a Chinese numeral before them is a count whatever noun follows."""
 
+_CONCRETE = frozenset(["台", "辆", "把", "张", "本", "盏", "部", "棵", "幅", "双", "座", "栋", "幢", "间", "艘"])
+"""Measure words of things that can be touched: nobody speaks of five sewing machines in a figure of speech."""
+
 _SMALL = 10
 """Below it a Chinese numeral is as often rhetoric or a name as a count."""
 
@@ -108,7 +111,7 @@ class FigureFilter:
             return False
         if unit is not None and (unit.name in _PLAIN or unit.dimension in ("money", "area")):
             return True
-        return head is not None
+        return head is not None or (unit is not None and unit.name in _CONCRETE and len(indicator) > 1)
 
 
 class BarredSpans:

@@ -10,6 +10,8 @@ from newstext.facts.units import Unit, UnitTable, kept_name
 from newstext.language.numerals import Numeral, plain
 from newstext.records import Change, Qualifier
 
+_POINTS = Unit("分", "count", "", False)
+
 
 class Figure(NamedTuple):
     """A measured value: ``text[start:end]`` holds numeral, unit and words of approximation.
@@ -33,6 +35,11 @@ class Figure(NamedTuple):
     is_graded: bool
     numeral: Numeral
 
+    @property
+    def is_score(self) -> bool:
+        """Whether it counts points: 平均得分82.5分."""
+        return self.unit is _POINTS
+
 
 CLAUSE_BREAKS = re.compile("[，。；：！？、\n（(）),;:!?…]")
 
@@ -44,7 +51,8 @@ _LEAD = re.compile(
     "(?:会达到|能达到?|可达到?|将达到?|将|调整为|定为|设为|预计|一行|大概|已经|已|共计|总计|合计|累计|总共|一共|(?<!公)共|"
     "(?<![设统会审估])计|先后|(?<![抵通到])达到?了?|高达|多达|(?<![行作])为|是|(?<![国所])有|占比|仅|(?<!成)就|了|(?<!报)到|至|在|"
     "各|分别|的|约为|(?<![签预节邀合公条守履])约|(?<![临附靠就])近|大约|将近|接近|超过|超出|(?<!赶)超|逾|突破|不少于|不低于|至少|"
-    "不超过|不高于|不足|最多|最高|增至|增加到|增长到|上升到|提高到|提升到|降至|下降到|减少到|扩大到|缩短至|每年|每月)+$"
+    "不超过|不高于|不足|最多|最高|增至|增加到|增长到|上升到|提高到|提升到|降至|下降到|减少到|扩大到|缩短至|"
+    "每[年月天日人份户次件位名张]|均|一律|统一|却|只|不过|整整|平均)+$"
 )
 """Words between the thing counted and its value; the looks behind keep nouns that end in them (设计, 签约) whole."""
 
@@ -60,19 +68,29 @@ _CHANGE_TAIL = re.compile(
     "(?:(?P<up>增长|上升|提高|增加|提升|上涨|增幅|涨幅|翻)|(?P<down>下降|减少|降低|回落|压降|下跌|降幅))"
     "(?:了|约|近|超过|超|达到|达|逾|为|率)*$"
 )
-_LEAD_ENDS = frozenset("达到将为预计行概已经共后了多是有比仅就至在各别的约近超过出逾破于低少高足年月")
+_LEAD_ENDS = frozenset(
+    "达到将为预计行概已经共后了多是有比仅就至在各别的约近超过出逾破于低少高足年月天日人份户次件位名张均律一却只过整"
+)
 _LOOSE_ENDS = frozenset("过出超逾破于低少了高足多为约近接将概")
 _CHANGE_ENDS = frozenset("长升高加涨幅翻降少低落跌了约近过超到达逾为率")
 """The last characters of the three patterns above: most figures have none of them before their value."""
 
-_FROM_HERE = re.compile("[从由]$")
-_TO_THERE = re.compile("[^，。；、\\n]{0,6}[到至]约?\\d")
-_FROM = re.compile("[从由](?:约|近|不到|不足)?[\\d.,]+[^，。；、\n从]{0,10}$")
+_ONCE = "(?:每[年月天日周季]|原来的?|原先的?|此前的?|最初的?|去年的?|年初的?|过去的?)?(?:约|近|不到|不足)?"
+_FROM_HERE = re.compile(f"[从由]{_ONCE}$")
+_TO_THERE = re.compile("[^，。；、\n]{0,6}[到至]了?(?:约|近)?[\\d一二两三四五六七八九十百]")
+_FROM = re.compile(f"[从由]{_ONCE}[\\d.,一二两三四五六七八九十百千万成半多余]+[^，。；、\n从]{{0,10}}$")
 _FALL = re.compile("[降减缩低]")
 """从3600元提高到1万元: the thing counted stands before 从."""
 
 _LEVELS = ("提升", "提高", "上升", "降低", "回落")
 """What rises or falls in degree; before counted things (改造提升20个) these report no change of their number."""
+
+_SCORE_REACH = 12
+_SCORED = re.compile(
+    "(?:积分?|得分|评分|打分|记分?|加分?|扣分?|存分?|奖励?|兑换|分数|得|满分|分值|低于|高于|升[到至]|降[到至])"
+    "[^，。；\\n\\d]{0,6}$"
+)
+"""What is printed before points: 积5分, 平均得分82.5分, 升到了86分."""
 
 _SHARE = re.compile("占[^，。；：、\n占]{0,16}$")
 _DASH = re.compile("至|到|[-–—―－~～]{1,2}")
@@ -86,6 +104,8 @@ def measure(text: str, numeral: Numeral, following: Numeral | None, units: UnitT
     """
     matched = units.match(text, numeral.end)
     unit, end = matched if matched is not None else (None, numeral.end)
+    if unit is not None and unit.name == "分" and _is_score(text, numeral):
+        unit = _POINTS
     if unit is not None and unit.dimension in ("time", "ordinal"):
         return None
     value, low, high = numeral.value, numeral.low, numeral.high
@@ -111,6 +131,13 @@ def measure(text: str, numeral: Numeral, following: Numeral | None, units: UnitT
                 top = plain(following.value / _HUNDRED_MILLION) if name.startswith("亿") else following.value
                 low, high, end = value, top, second[1]
     return _with_loose_words(text, numeral, end, value, low, high, unit, name)
+
+
+def _is_score(text: str, numeral: Numeral) -> bool:
+    """Return whether 分 counts points: minutes have no decimals and no 万, and nobody gives or saves them."""
+    if numeral.multiplier > 1 or numeral.value != numeral.value.to_integral_value():
+        return True
+    return _SCORED.search(text, max(0, numeral.start - _SCORE_REACH), numeral.start) is not None
 
 
 def _with_loose_words(
@@ -156,11 +183,12 @@ def _with_loose_words(
     if tail is not None and not (unit is not None and unit.dimension == "count" and tail.group().startswith(_LEVELS)):
         change = "up" if tail["up"] else "down"
         stop = min(stop, clause + tail.start())
-    if _FROM_HERE.search(before) and _TO_THERE.match(text, end):
-        stop = clause + len(before) - 1
+    here = _FROM_HERE.search(before)
+    if here is not None and _TO_THERE.match(text, end):
+        stop = clause + here.start()
     risen = _FROM.search(text, clause, min(stop, start))
     if risen is not None:
-        change = "down" if _FALL.search(text, risen.end(), start) else "up"
+        change = "down" if _FALL.search(text, risen.start(), start) else "up"
         stop = risen.start()
     is_share = name == "%" and _SHARE.search(before) is not None
     return Figure(

@@ -12,7 +12,19 @@ from newstext.facts.figure_phrases import Phrase, last_verb, phrase_after, phras
 from newstext.facts.indicators import IndicatorTable
 from newstext.facts.units import UnitTable
 from newstext.language.numerals import find_numerals
-from newstext.records import DateMention, Initiative, Mention, Observation
+from newstext.records import Initiative, Observation
+
+
+class SpanStarts(NamedTuple):
+    """Where the mentions and the dates of an article start, in order; made once per article."""
+
+    mentions: list[int]
+    dates: list[int]
+
+    @classmethod
+    def of(cls, context: ArticleContext) -> SpanStarts:
+        """Return those of one article."""
+        return cls([mention.start for mention in context.mentions], [date.start for date in context.dates])
 
 
 class Named(NamedTuple):
@@ -28,6 +40,9 @@ _MEASURED = frozenset(
     {"money", "area", "length", "weight", "volume", "energy", "people", "times", "times_people", "ratio", "duration"}
 )
 """Dimensions whose figures follow what they measure (面积20平方公里); measure words stand before it (9个晾衣亭)."""
+
+_EXTENTS = frozenset({"area", "length", "weight"})
+"""Dimensions that stand before what they measure where nothing does before them: 1430亩菜田, 1800米老水管."""
 
 _PHYSICAL = frozenset({"length", "weight", "volume", "energy", "ratio"})
 """What verbs do not speak of: a length or a share is of what its head word says, or of nothing."""
@@ -65,6 +80,28 @@ _MANY = 100
 _LONGEST_NAME = 60
 """Code points. A longer name that reaches into the clause would be no name."""
 
+_JOINED = re.compile("[、，]?(?:共计?|计|约|近)?")
+"""What may stand between two figures of the same thing in two units: 转移群众538户1276人."""
+
+_SAVED = re.compile("[积存兑换记加扣奖]")
+"""Points that are saved in a scheme, not the score of a judgement."""
+
+_NOT_BY_CLAUSE = frozenset({"length", "ratio", "volume", "energy", "duration", "times_people"})
+_CLAUSE_WORDS = re.compile(
+    "(?:^|(?<=[，。；：！？、（(\n的了着是在已经被将向对把从由各共]))(?:已经)?+(?:已|共|还|也|又|再|并|先后|累计|目前|其中|今年|去年|全年)*"
+    "(?P<words>[\u4e00-\u9fff]{2,8})$"
+)
+_SIZED = re.compile("[\u4e00-\u9fff]?[宽长高深]$")
+_SIZED_BEHIND = re.compile("[宽长高深]的")
+"""宽5.5米 and 260米长的步道: which measure of a thing a length is."""
+
+_NO_THING = re.compile(
+    "[这那我你他她它每们么吗呢吧很最太更刚才都年月日]|不[是会能到要想]|[一二两三四五六七八九十几]|大约|左右|以上|"
+    "(?:走|来|等|花|坐|站)$"
+)
+_TEAM_SIZE = re.compile("[队团]”?人数$")
+"""What 23人的“老兵值守队” counts: teams of residents are teams of volunteers."""
+
 _RATE = re.compile("(?:覆盖率|参与率|成功率|完成率|占比|比例|比重|总数|率)$")
 _PACKED = ("装", "型", "版", "制", "式", "档")
 _DISPUTES = ("矛盾", "纠纷")
@@ -77,7 +114,9 @@ class FigureNamer:
         self._units = units
         self._table = table
 
-    def name(self, context: ArticleContext, figure: Figure, earlier: list[Observation]) -> Named | None:
+    def name(
+        self, context: ArticleContext, starts: SpanStarts, figure: Figure, earlier: list[Observation]
+    ) -> Named | None:
         """Return what is counted; None where neither a noun nor a verb beside the figure says it.
 
         Measure words stand before the noun, units of measure behind it; ``earlier`` holds the figures before this one,
@@ -89,7 +128,7 @@ class FigureNamer:
         previous = earlier[-1] if earlier and not _SENTENCE_BREAKS.search(text, earlier[-1].end, figure.start) else None
         if figure.is_share:
             return self._share(text, figure, previous)
-        floor = _floor(context, figure.clause, figure.stop)
+        floor = _floor(context, starts, figure.clause, figure.stop)
         if earlier:
             floor = min(max(floor, earlier[-1].end), figure.stop)
         before = phrase_before(text, floor, figure.stop, self._table)
@@ -100,6 +139,9 @@ class FigureNamer:
                 printed += "人数"
             return Named(printed, figure.start, chosen.end, before.verb)
         printed = trimmed(text[before.start : before.end])
+        if figure.is_score and len(printed) < 2:
+            scored = text[max(0, figure.start - 4) : figure.start]
+            return Named("积分" if _SAVED.search(scored) else "得分", figure.start, figure.end, "")
         if not figure.unit_name and (figure.numeral.multiplier == 1 or CLAUSE_BREAKS.match(text, figure.end) is None):
             return None
         if text[figure.start - 1 : figure.start] == "的" and figure.unit_name != "%":
@@ -108,7 +150,27 @@ class FigureNamer:
             return Named(printed, before.start, figure.end, before.verb)
         if figure.change is not None and previous is not None:
             return Named(previous.indicator, figure.stop, figure.end, "")
-        return self._by_verb(text, figure, before.verb, previous, earlier)
+        if earlier and earlier[-1].unit != figure.unit_name and _JOINED.fullmatch(text, earlier[-1].end, figure.start):
+            return Named(earlier[-1].indicator, figure.start, figure.end, "")
+        named = self._by_verb(text, figure, before.verb, previous, earlier)
+        return named if named is not None else self._by_clause(text, figure, floor)
+
+    def _by_clause(self, text: str, figure: Figure, floor: int) -> Named | None:
+        """Name the thing counted by the clause's words before the figure, which the dictionary takes for no noun.
+
+        收到质询135件, 协议引资47亿元, 送出560碗: a clause of news text that ends in a figure is of what it counts.
+        """
+        if figure.unit is None:
+            return None
+        if figure.unit.dimension == "length":
+            sized = _SIZED.search(text, floor, figure.stop)
+            return Named(sized[0], sized.start(), figure.end, "") if sized is not None else None
+        if figure.numeral.is_chinese or figure.unit.dimension in _NOT_BY_CLAUSE:
+            return None
+        found = _CLAUSE_WORDS.search(text[floor : figure.stop])
+        if found is None or self._table.is_outside(found["words"]) or _NO_THING.search(found["words"]):
+            return None
+        return Named(found["words"], floor + found.start("words"), figure.end, "")
 
     def _share(self, text: str, figure: Figure, previous: Observation | None) -> Named | None:
         start, end = share_start(text, figure)
@@ -128,6 +190,11 @@ class FigureNamer:
         if is_measured and not figure.is_graded:
             if has_before and self._table.head_category(text[before.start : before.end]) in _FIRST_CHOICE:
                 return None
+            if figure.unit is not None and figure.unit.dimension in _EXTENTS:
+                sized = _SIZED_BEHIND.match(text, figure.end)
+                if sized is not None or not has_before or text[figure.start - 1 : figure.start] == "的":
+                    after = phrase_after(text, sized.end() if sized is not None else figure.end, self._table)
+                    return after if after.end - after.start > 1 else None
             if text[figure.end : figure.end + 1] != "的":
                 if figure.unit is not None and figure.unit.dimension in ("people", "times_people"):
                     return None
@@ -224,7 +291,9 @@ class FigureNamer:
             return self._share_category(indicator, head)
         if dimension in _PHYSICAL:
             return head or "other"
-        if "志愿" in indicator and dimension == "duration":
+        if ("志愿" in indicator and dimension == "duration") or (figure.is_score and indicator.endswith("积分")):
+            return "volunteer"
+        if _TEAM_SIZE.search(indicator):
             return "volunteer"
         if "志愿" in indicator and head not in ("activity", "other", "facility", "organisation"):
             return "volunteer"
@@ -270,21 +339,17 @@ class FigureNamer:
         return _HONOURED.search(text, figure.clause, min(end, named.end + 6)) is not None
 
 
-def _floor(context: ArticleContext, clause: int, stop: int) -> int:
+def _floor(context: ArticleContext, starts: SpanStarts, clause: int, stop: int) -> int:
     """Return where the thing counted can begin: behind the last name of a place or organisation, and the last date."""
     floor = clause
-    for mention in context.mentions[bisect_left(context.mentions, clause - _LONGEST_NAME, key=_start_of) :]:
+    for mention in context.mentions[bisect_left(starts.mentions, clause - _LONGEST_NAME) :]:
         if mention.start >= stop:
             break
         if clause < mention.end <= stop and not isinstance(mention.entity, Initiative):
             floor = max(floor, mention.end)
-    for date in context.dates[bisect_left(context.dates, clause - _LONGEST_NAME, key=_start_of) :]:
+    for date in context.dates[bisect_left(starts.dates, clause - _LONGEST_NAME) :]:
         if date.start >= stop:
             break
         if clause < date.end <= stop:
             floor = max(floor, date.end)
     return floor
-
-
-def _start_of(span: Mention | DateMention) -> int:
-    return span.start

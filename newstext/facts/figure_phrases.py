@@ -30,7 +30,11 @@ _NOMINAL = _NOUN_END | {"a", "ag", "b", "h", "i", "z"}
 _ACTORS = frozenset({"beneficiary", "personnel", "volunteer"})
 """Behind these a verb says what they do: 务工人员追回劳动报酬 is no kind of person."""
 
+_LONGEST_CUT = 4
+"""Code points of a phrase's end that may be the beginning of a longer head word."""
+
 _BREAK = frozenset("，。；：！？、\n（）()…—,;:!?")
+_NO_PHRASE = _BREAK | {""}
 _COORDINATING = frozenset("和与及")
 _QUOTES = '“”‘’《》"'
 _OPENING, _CLOSING = '“‘《"', '”’》"'
@@ -55,6 +59,8 @@ def phrase_after(text: str, position: int, table: IndicatorTable) -> Phrase:
     for lead in ("的", "这样的", "各类", "各种", "各项", "各式"):
         if text.startswith(lead, start):
             start += len(lead)
+    if text[start : start + 1] in _NO_PHRASE:
+        return Phrase(start, start, "")
     window = text[start : start + _WINDOW]
     tokens: list[tuple[str, str]] = rjieba.tag(window)
     offset = start
@@ -130,6 +136,10 @@ def _may_go_on(tokens: list[tuple[str, str]], index: int, so_far: str, table: In
 
 def _with_known_ending(text: str, start: int, end: int, table: IndicatorTable) -> int:
     """Return where the phrase ends if a head word that rjieba cut apart goes on with it: 社区 + 助餐点."""
+    for begin in range(max(start, end - _LONGEST_CUT), end):
+        length = table.head_length_at(text, begin)
+        if begin + length > end:
+            return begin + length
     if end == start or table.head_category(text[start:end]) in _ACTORS:
         return end
     length = table.head_length_at(text, end)
@@ -164,6 +174,8 @@ def _phrase_after_relative(text: str, start: int, tokens: list[tuple[str, str]],
 def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -> Phrase:
     """Return the noun phrase that ends at ``position``, not before ``floor``; with the verb that stands before it."""
     low = max(floor, position - _WINDOW)
+    if low >= position:
+        return Phrase(position, position, "")
     tokens: list[tuple[str, str]] = rjieba.tag(text[low:position])
     start = position
     offset = position

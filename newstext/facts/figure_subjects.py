@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from newstext.facts.context import ArticleContext
+from newstext.facts.unit_references import UnitReference, UnitReferences
 from newstext.records import DateMention, Mention, Organization, Place, PlaceLevel
 
 
@@ -21,44 +22,37 @@ NOBODY = Subject(None, None)
 
 _CLAUSE = re.compile("[，。；：！？,;!?\n]")
 _LIGHT = re.compile(
-    "^(?:据悉|据了解|据介绍|据统计|其中|此外|同时|对此|目前|如今|现在|随后|此次|本次|为此|而|且|但|则|自|在|从|仅|就|是|来自|"
+    "^(?:据悉|据了解|据介绍|据统计|其中|此外|同时|对此|目前|如今|现在|眼下|随后|此次|本次|为此|而|且|但|则|自|在|从|仅|就|"
+    "它所在的|所在的|"
+    "来自|截至|截止|到|至|以来|开始|起|底|末|初|"
     '由于|日前|近日|当前|通过|以|由|的|[“‘"（(、 ])*$'
 )
+_LIGHT_START = re.compile("(?:据悉|据了解|据介绍|据统计|其中|此外|同时|目前|如今|现在|眼下|截至目前|以来|[，, ])+")
 _CIRCUMSTANCE = re.compile(
     "为|随着|在|通过|据|截至|截止|针对|根据|按照|依托|围绕|自|作为|面对|结合|坚持|以|经过|经|当|从|本报讯|记者"
 )
 _ORGAN = re.compile(
     "(?:党委|党总支|党支部|党工委|居委会|村委会|委员会|政府|人民政府|办事处|工委|党群服务中心|新时代文明实践[站所]|"
-    "团委|妇联|工会|网格|人大|纪工委|居民委员会|村民委员会|“?两委)"
+    "团委|妇联|工会|网格|人大|纪工委|居民委员会|村民委员会|物业(?!公司|服务)|“?两委)"
 )
 """What of a unit may follow its name: 东港社区党委 acts for 东港社区, 东港派出所 for no place."""
 
-_GENERIC = re.compile(
-    "(?:全(?=街道|社区|[镇乡村区市省])|(?:[该我本]?(?=(?:街道|社区|[镇乡村区市])"
-    "[党不还先共已以通积坚持在将的累联组开依建有与也充结把目现近年为])))(街道|社区|[镇乡村区市省])"
-)
-"""A common noun that stands for a named unit: 街道 before a verb, 全市 before anything."""
+_LONGEST_OPENING = 40
+"""Code points before a clause's subject: a date and a word or two that lead over."""
 
 _NATION = re.compile("我国|全国")
 _LISTING = frozenset("、和与及")
-_LEVELS = {
-    "街道": (PlaceLevel.SUBDISTRICT,),
-    "镇": (PlaceLevel.SUBDISTRICT,),
-    "乡": (PlaceLevel.SUBDISTRICT,),
-    "社区": (PlaceLevel.COMMUNITY,),
-    "村": (PlaceLevel.VILLAGE, PlaceLevel.COMMUNITY),
-    "区": (PlaceLevel.DISTRICT, PlaceLevel.DEVELOPMENT_ZONE),
-    "市": (PlaceLevel.CITY,),
-    "省": (PlaceLevel.PROVINCE,),
-}
 _ORDER = {level: position for position, level in enumerate(PlaceLevel)}
 _PLACE_TAIL = re.compile("(?:街道|社区|镇|乡|村|区|市|县|省)$")
-_VERB_START = re.compile(
-    "已|共|累计|先后|还|并|也|又|再|总|合计|有|占|达|为|可|能|将|拟|预计|计划|成功|开展|举办|解决|化解|收集|服务|惠及|建|新|打造|完成|"
-    "实现|推动|组织|投入|获|吸引|帮助|包括|包含|涉及|覆盖|设|发|提|集|引|同比|较|比|拥|辖|下辖|形成|培|促|带|受|办|处|接|调|走|慰|"
-    "募|筹|整|排|消|拆|清|安|增|改|修|铺|种|邀|让|使|其中|面积|总"
-)
-"""How a clause begins whose subject stands in the clause before it."""
+_SETTING = re.compile("在|经|随着|通过|得益于")
+"""How a clause begins that tells where or after what something happened: who acts stands before it, if anybody."""
+
+_OF_ABOVE = re.compile("省|国家|中央|全国|中国")
+"""Organs far above the units of an article, named by their level alone: they speak of a figure, it is not theirs."""
+
+
+_SUBJECT_REACH = 1_000
+"""Code points before a figure in which its sentence may name its subject; printed sentences are shorter."""
 
 
 class SubjectFinder:
@@ -69,34 +63,39 @@ class SubjectFinder:
         self._mentions = _outermost(context.mentions)
         self._starts = [mention.start for mention in self._mentions]
         self._inner = context.mentions
+        self._headline_mentions = context.headline_mentions
+        self._inner_starts = [mention.start for mention in context.mentions]
         self._dates = context.dates
+        self._date_starts = [date.start for date in context.dates]
+        self._references = UnitReferences(self._text)
         self._sentences = context.sentences
         self._sentence_starts = [sentence.start for sentence in context.sentences]
         self._headline = context.headline
         self._lead: Subject | None = None
         self._known: dict[int, Subject] = {}
+        self._of_clauses: dict[int, Subject | None] = {}
 
     def subject_of(self, position: int) -> Subject:
         """Return the subject of the figure at ``position``.
 
-        Its own clause speaks first; a clause that begins with its verb takes the subject of the clause before it; then
-        speak the beginning of the sentence, the sentences before it in the paragraph, and the article's headline.
+        Its own clause speaks first; a clause without a subject goes on with that of the nearest clause before it in the
+        sentence, then with those of the sentences before it in the paragraph, at last with the article's.
         """
-        if not self._mentions:
+        if not self._mentions and not self._headline_mentions:
             return NOBODY
         sentence, paragraph_no = self._sentence(position)
         start = self._sentences[sentence].start if self._sentences else 0
-        clauses = self._clauses(start, position)
-        own = self._clause_subject(clauses[-1], position)
-        if own is not None:
-            return own
-        if _VERB_START.match(self._text, clauses[-1]) or self._is_figure(clauses[-1]):
-            found = self._clause_subject(clauses[-2], position) if len(clauses) > 1 else None
-            if found is not None:
+        setting: Subject | None = None
+        # Only so far back: in a sentence without end, every figure would look at all of it.
+        for clause in reversed(self._clauses(max(start, position - _SUBJECT_REACH), position)):
+            found = self._clause_subject(clause, position)
+            if found is None:
+                continue
+            if not _SETTING.match(self._text, self._after_dates(clause)):
                 return found
-        found = self._first_subject(clauses[:-1], position)
-        if found is not None:
-            return found
+            setting = setting or found
+        if setting is not None:
+            return setting
         while sentence > 0 and self._sentences[sentence - 1].paragraph_no == paragraph_no:
             sentence -= 1
             found = self._sentence_subject(sentence)
@@ -156,17 +155,25 @@ class SubjectFinder:
     def _clauses(self, start: int, end: int) -> list[int]:
         return [start, *(match.end() for match in _CLAUSE.finditer(self._text, start, end) if match.end() <= end)]
 
-    def _is_figure(self, clause: int) -> bool:
-        return self._text[clause : clause + 1].isdigit()
+    def _whole_clause_subject(self, clause: int) -> Subject | None:
+        """Return the subject of a clause that ends before the figure; asked for by every figure that follows it."""
+        if clause not in self._of_clauses:
+            end = _CLAUSE.search(self._text, clause)
+            limit = end.start() if end is not None else len(self._text)
+            self._of_clauses[clause] = self._clause_subject(clause, limit)
+        return self._of_clauses[clause]
 
     def _clause_subject(self, clause: int, limit: int) -> Subject | None:
         """Return the subject that a clause begins with, a name or 街道 standing for one; None where it has none."""
         index = bisect_left(self._starts, clause)
-        if index < len(self._mentions) and self._mentions[index].end <= limit:
+        is_near = index < len(self._mentions) and self._starts[index] - clause <= _LONGEST_OPENING
+        if is_near and self._mentions[index].end <= limit:
             mention = self._mentions[index]
             before = self._undated(clause, mention.start)
             if len(before) <= 14 and _CLAUSE.search(before) is None and _LIGHT.match(before):
                 subject = self._of(mention)
+                if self._is_example(index, limit) or (subject.place is None and _OF_ABOVE.match(mention.surface)):
+                    return None
                 while index + 1 < len(self._mentions) and self._mentions[index + 1].end <= limit:
                     index += 1
                     narrower = self._of(self._mentions[index])
@@ -174,17 +181,22 @@ class SubjectFinder:
                         break
                     mention, subject = self._mentions[index], narrower
                 return subject
-        after_light = clause
+        after_light = self._after_dates(clause)
+        if _NATION.match(self._text, after_light):
+            return NOBODY
+        light = _LIGHT_START.match(self._text, after_light)
+        reference = self._references.at(light.end() if light is not None else after_light)
+        if reference is not None and reference.end <= limit:
+            return self._nearest(reference, clause)
+        return None
+
+    def _after_dates(self, clause: int) -> int:
+        """Return where a clause begins behind the date that opens it."""
         for date in self._dates_from(clause):
             if date.start > clause:
                 break
-            after_light = date.end
-        if _NATION.match(self._text, after_light):
-            return NOBODY
-        generic = _GENERIC.match(self._text, after_light)
-        if generic is not None and generic.end() <= limit:
-            return self._nearest(_LEVELS[generic.group(1)], clause)
-        return None
+            clause = date.end
+        return clause
 
     def _undated(self, start: int, end: int) -> str:
         text = self._text[start:end]
@@ -195,17 +207,18 @@ class SubjectFinder:
         return text
 
     def _dates_from(self, position: int) -> tuple[DateMention, ...]:
-        return self._dates[bisect_left(self._dates, position, key=_start_of) :]
+        return self._dates[bisect_left(self._date_starts, position) :]
 
-    def _nearest(self, levels: tuple[PlaceLevel, ...], position: int) -> Subject | None:
-        lead = self.lead()
-        index = bisect_left(self._starts, position) - 1
-        while index >= 0:
-            entity = self._of(self._mentions[index]).place
-            if entity is not None and entity.level in levels:
-                return Subject(entity, None)
-            index -= 1
-        return lead if lead.place is not None and lead.place.level in levels else None
+    def _nearest(self, reference: UnitReference, position: int) -> Subject | None:
+        """Return the unit last named before ``position`` that the noun can stand for, else one of the headlines."""
+        for mention in reversed(self._inner[: bisect_left(self._inner_starts, position)]):
+            entity = mention.entity
+            if isinstance(entity, (Place, Organization)) and reference.may_mean(entity):
+                return self._of(mention)
+        for mention in self._headline_mentions:
+            if isinstance(mention.entity, Place) and reference.may_mean(mention.entity):
+                return self._of(mention)
+        return None
 
     def _of(self, mention: Mention) -> Subject:
         entity = mention.entity
@@ -214,8 +227,8 @@ class SubjectFinder:
         if not isinstance(entity, Organization):
             return NOBODY
         place = None
-        for inner in self._inner[bisect_left(self._inner, mention.start, key=_start_of) :]:
-            if inner.start > mention.start:
+        for inner in self._inner[bisect_left(self._inner_starts, mention.start) :]:
+            if inner.start >= mention.end:
                 break
             if inner.end < mention.end and isinstance(inner.entity, Place) and _ORGAN.match(self._text, inner.end):
                 place = inner.entity
@@ -223,12 +236,14 @@ class SubjectFinder:
 
     def _find_lead(self) -> Subject:
         best: tuple[int, int, Subject] | None = None
+        for mention in self._headline_mentions:
+            if best is None or mention.start < best[0]:
+                best = (mention.start, mention.start - mention.end, self._of(mention))
         for mention in self._mentions:
-            subject = self._of(mention)
             for name in _printed_names(mention):
                 position = self._headline.find(name)
                 if position >= 0 and (best is None or (position, -len(name)) < best[:2]):
-                    best = (position, -len(name), subject)
+                    best = (position, -len(name), self._of(mention))
         if best is None:
             return self._first_alone()
         end = best[0] - best[1]
@@ -236,14 +251,23 @@ class SubjectFinder:
             inner = self._of(mention)
             if _is_within(inner, best[2]) and self._headline.startswith(tuple(_printed_names(mention)), end):
                 return inner
+        for mention in self._headline_mentions:
+            # The kicker names the larger unit, the title begins with the one that it tells about.
+            opens = self._headline[mention.start - 1 : mention.start] == "\n"
+            if opens and mention.start >= end and _is_within(self._of(mention), best[2]):
+                return self._of(mention)
         return self._narrower(best[2]) or best[2]
 
     def _first_alone(self) -> Subject:
-        """Return the first name that is not one of a list; nobody where the article only lists names."""
+        """Return whom the first sentence is about, else the first name that is not one of a list, else nobody."""
+        if self._sentences:
+            first = self._sentence_subject(0)
+            if first is not NOBODY and not _SETTING.match(self._text, self._after_dates(self._sentences[0].start)):
+                return first
         for mention in self._mentions:
             around = self._text[mention.start - 1 : mention.start] + self._text[mention.end : mention.end + 1]
             if not set(around) & _LISTING:
-                return self._of(mention)
+                return self._narrower(self._of(mention)) or self._of(mention)
         return NOBODY
 
     def _narrower(self, subject: Subject) -> Subject | None:
@@ -259,12 +283,18 @@ class SubjectFinder:
                 found = inner
         return found
 
+    def _is_example(self, index: int, limit: int) -> bool:
+        """Return whether the name begins a list that 等 closes: 甲村、乙村等5个村 is of what holds the villages."""
+        while index + 1 < len(self._mentions):
+            mention, following = self._mentions[index], self._mentions[index + 1]
+            if self._text[mention.end : following.start] not in _LISTING or following.end > limit:
+                break
+            index += 1
+        return self._text.startswith("等", self._mentions[index].end)
+
     def _is_narrowed(self, mention: Mention, following: Mention) -> bool:
-        return self._text[mention.end : following.start] in ("", "的")
-
-
-def _start_of(span: Mention | DateMention) -> int:
-    return span.start
+        gap = following.start - mention.end
+        return gap == 0 or (gap == 1 and self._text[mention.end] == "的")
 
 
 def _is_within(inner: Subject, outer: Subject) -> bool:
@@ -280,7 +310,7 @@ def _outermost(mentions: tuple[Mention, ...]) -> list[Mention]:
     """Return the places and organisations that are not inside another one, in order."""
     kept: list[Mention] = []
     for mention in mentions:
-        if not isinstance(mention.entity, Place | Organization):
+        if not isinstance(mention.entity, (Place, Organization)):
             continue
         if kept and mention.start < kept[-1].end:
             if mention.end - mention.start > kept[-1].end - kept[-1].start:

@@ -10,13 +10,13 @@ from typing import Self
 from newstext.facts.context import ArticleContext
 from newstext.facts.figure_filters import FigureFilter
 from newstext.facts.figure_measures import Figure, measure
-from newstext.facts.figure_naming import FigureNamer, Named
+from newstext.facts.figure_naming import FigureNamer, Named, SpanStarts
 from newstext.facts.figure_subjects import Subject, SubjectFinder
 from newstext.facts.indicators import IndicatorTable
 from newstext.facts.units import UnitTable
 from newstext.language.lexicon import LexiconEntry
 from newstext.language.numerals import find_numerals
-from newstext.records import DateMention, Initiative, Mention, Observation, TableRows
+from newstext.records import DateMention, Initiative, Observation, TableRows
 
 _TARGET = re.compile(
     r"力争|争取(?=在|到|年内|实现|完成|今年|明年)|目标(?=[到是为：:，,]|\d)|预计|拟(?:建|投|新|于|在|打|安)|即将|明年|未来[一二两三四五\d几]"
@@ -64,6 +64,7 @@ class FigureFinder:
             return ()
         barred = self._filter.barred_spans(context)
         subjects = SubjectFinder(context)
+        starts = SpanStarts.of(context)
         found: list[Observation] = []
         taken = 0
         for index, numeral in enumerate(numerals):
@@ -73,22 +74,22 @@ class FigureFinder:
             figure = measure(text, numeral, following, self._units)
             if figure is None or not self._filter.may_measure(text, figure):
                 continue
-            named = self._namer.name(context, figure, found)
+            named = self._namer.name(context, starts, figure, found)
             if named is None or not self._filter.accepts(text, figure, named.indicator, self._table):
                 continue
             taken = figure.end
-            found.extend(self._observations(context, figure, named, subjects))
+            found.extend(self._observations(context, starts, figure, named, subjects))
         return tuple(found)
 
     def _observations(
-        self, context: ArticleContext, figure: Figure, named: Named, subjects: SubjectFinder
+        self, context: ArticleContext, starts: SpanStarts, figure: Figure, named: Named, subjects: SubjectFinder
     ) -> Iterator[Observation]:
         text = context.article.body
         each: tuple[Subject, ...] = ()
         distributed = _EACH.search(text, figure.clause, figure.numeral.start)
         if distributed is not None:
             each = subjects.list_before(distributed.start())
-        period = _period(context, figure.start)
+        period = _period(context, starts, figure.start)
         category = self._namer.category(text, figure, named)
         is_target = _is_target(text, figure.numeral.start)
         for subject in each or (subjects.subject_of(figure.start),):
@@ -105,7 +106,7 @@ class FigureFinder:
                 end=named.end,
                 place=subject.place,
                 organization=subject.organization,
-                initiative=_initiative(context, named),
+                initiative=_initiative(context, starts, named),
                 change=figure.change,
                 is_target=is_target,
                 period_text=period.source_text if period is not None else None,
@@ -114,9 +115,9 @@ class FigureFinder:
             )
 
 
-def _initiative(context: ArticleContext, named: Named) -> Initiative | None:
+def _initiative(context: ArticleContext, starts: SpanStarts, named: Named) -> Initiative | None:
     """Return the initiative named within the span: 12个“邻里灯”小站."""
-    first = bisect_left(context.mentions, named.start, key=_start)
+    first = bisect_left(starts.mentions, named.start)
     for mention in context.mentions[first:]:
         if mention.start >= named.end:
             break
@@ -125,29 +126,25 @@ def _initiative(context: ArticleContext, named: Named) -> Initiative | None:
     return None
 
 
-def _period(context: ArticleContext, position: int) -> DateMention | None:
+def _period(context: ArticleContext, starts: SpanStarts, position: int) -> DateMention | None:
     """Return the date that frames a figure: the last one before it in its sentence, else its paragraph's opening."""
     if not context.dates:
         return None
     text = context.article.body
     start = _sentence_start(text, position, "。！？\n")
-    index = bisect_left(context.dates, position, key=_start) - 1
+    index = bisect_left(starts.dates, position) - 1
     while index >= 0 and context.dates[index].start >= start:
         date = context.dates[index]
         if date.source_text not in _POINTS and date.basis != "printed in a name":
             return date
         index -= 1
     opening = text.rfind("\n", 0, position) + 1
-    index = bisect_left(context.dates, opening, key=_start)
+    index = bisect_left(starts.dates, opening)
     if index < len(context.dates):
         date = context.dates[index]
         if date.start == opening and date.source_text.endswith("来"):
             return date
     return None
-
-
-def _start(span: DateMention | Mention) -> int:
-    return span.start
 
 
 def _sentence_start(text: str, position: int, marks: str) -> int:

@@ -64,10 +64,9 @@ class Gazetteer:
     ) -> None:
         self.places: tuple[Place, ...] = tuple(places)
         self._by_id = {place.place_id: place for place in self.places}
-        self._chains = {place.place_id: self._climb(place) for place in self.places}
-        self._above = {
-            place_id: frozenset(place.place_id for place in chain[1:]) for place_id, chain in self._chains.items()
-        }
+        # Made when they are asked for: of thousands of places a page names a few dozen.
+        self._chains: dict[str, tuple[Place, ...]] = {}
+        self._above: dict[str, frozenset[str]] = {}
         full: dict[str, list[Place]] = {}
         for place in self.places:
             for name in dict.fromkeys((place.name, *place.aliases)):
@@ -131,11 +130,22 @@ class Gazetteer:
 
     def chain(self, place_id: str) -> tuple[Place, ...]:
         """Return the place and all that contain it, from the inside out; empty where it is unknown."""
-        return self._chains.get(place_id, ())
+        chain = self._chains.get(place_id)
+        if chain is None:
+            place = self._by_id.get(place_id)
+            if place is None:
+                return ()
+            chain = self._chains[place_id] = self._climb(place)
+        return chain
 
     def above(self, place_id: str) -> frozenset[str]:
         """Return the identities of all places that contain the place; empty where it is unknown."""
-        return self._above.get(place_id, frozenset())
+        above = self._above.get(place_id)
+        if above is None:
+            above = frozenset(place.place_id for place in self.chain(place_id)[1:])
+            if place_id in self._by_id:
+                self._above[place_id] = above
+        return above
 
     def has_villages(self, place_id: str) -> bool:
         """Return whether the reference holds a village directly below this place."""

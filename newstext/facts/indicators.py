@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, Self, cast
 
 from newstext.records import TableRows
@@ -28,7 +29,9 @@ class IndicatorTable:
         self._heads = heads
         self._words = words
         self._outside = frozenset(word for word, entry in words.items() if entry.role == "outside")
-        self._longest = max((len(head) for head in heads), default=0)
+        # Head words by the character that they end in and begin with, their lengths from long to short.
+        self._lengths_by_last = _lengths(heads, -1)
+        self._lengths_by_first = _lengths(heads, 0)
 
     @classmethod
     def from_rows(cls, heads: TableRows, words: TableRows) -> Self:
@@ -41,23 +44,24 @@ class IndicatorTable:
     def head_category(self, phrase: str) -> str | None:
         """Return the category of the longest head word that ends the phrase; None where none does."""
         phrase = phrase.rstrip('”’》"')
-        for length in range(min(self._longest, len(phrase)), 0, -1):
-            category = self._heads.get(phrase[-length:])
-            if category is not None:
-                return category
+        for length in self._lengths_by_last.get(phrase[-1:], ()):
+            if length <= len(phrase):
+                category = self._heads.get(phrase[-length:])
+                if category is not None:
+                    return category
         return None
 
     def head_length(self, phrase: str) -> int:
         """Return the length of the longest head word of at least two code points that ends the phrase, else 0."""
-        for length in range(min(self._longest, len(phrase)), 1, -1):
-            if phrase[-length:] in self._heads:
+        for length in self._lengths_by_last.get(phrase[-1:], ()):
+            if 1 < length <= len(phrase) and phrase[-length:] in self._heads:
                 return length
         return 0
 
     def head_length_at(self, text: str, position: int) -> int:
         """Return the length of the longest head word of at least two code points at ``position``, else 0."""
-        for length in range(min(self._longest, len(text) - position), 1, -1):
-            if text[position : position + length] in self._heads:
+        for length in self._lengths_by_first.get(text[position : position + 1], ()):
+            if length > 1 and text[position : position + length] in self._heads:
                 return length
         return 0
 
@@ -88,3 +92,11 @@ class IndicatorTable:
         """Return True if the verb may stand inside the name of a counted thing (志愿服务项目)."""
         entry = self._words.get(word)
         return entry is not None and entry.role in ("compound", "both")
+
+
+def _lengths(heads: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    """Return the lengths of the words by the character at ``at``, the longest first."""
+    found: dict[str, set[int]] = {}
+    for head in heads:
+        found.setdefault(head[at], set()).add(len(head))
+    return {character: tuple(sorted(lengths, reverse=True)) for character, lengths in found.items()}

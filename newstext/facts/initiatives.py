@@ -37,6 +37,10 @@ _NAMING_TEAM = re.compile(r"(?:成立|组建|选聘|选聘了|选拔|招募|聘�
 _NAMING = re.compile(
     r"(?:推出|设立|设置|开设|创设|创立|开启|实施|推行|试行|首创|创办|发起|启用|开通|上线|创新推出|命名为|取名为?|起名为?|名为|名叫|定名为|结成|办起|建起|开起|设起)了?(?:[^的了，]{0,6}(?:教育|服务|治理|网格))?(?:[一首]?[个支间家处张座条批项]的?)?$"
 )
+_CALLED = ("模式", "工作法", "经验", "机制")
+"""What a name ends in that a way of working is called by: 被称作“甲模式” is no figure of speech."""
+_SUMMED = re.compile(r"(?:归纳|概括|总结|提炼)(?:成|为|出)了?$")
+"""Verbs that make a method of what somebody does: 归纳成“十个一点”."""
 _SIGNED = re.compile(r"(?:签订|签署|签下|签|订立|制定)了?$")
 _AGREED = ("协议", "公约", "约定", "承诺书", "备忘录")
 _FIGURES_ONLY = re.compile(r"[0-9一二三四五]+(?:[+＋][0-9NnXx]+)+")
@@ -76,7 +80,7 @@ _CALLED_BEFORE = re.compile(
 """A noun of kind right before a name, in apposition: 打造特色品牌“甲”."""
 _FORM = re.compile(r"^的?(?:[^，。,的]{0,4})(?:形式|方式|方法|手段)")
 _HEADING_TEAM = re.compile(
-    r"^(?![建打组加锤培壮强抓锻激凝])[\u4e00-\u9fff]{2,9}(?:队伍|服务队|先锋队|突击队|宣讲团|小分队)$"
+    r"^(?![建打组加锤培壮强抓锻激凝])[\u4e00-\u9fff]{2,9}(?:队伍?|团|(?<![一二三四五六七八九十晚早上下])班)$"
 )
 """Section headings that are nothing but the name of a team, where an article presents several one by one."""
 _LONGEST_SHORT_NAME = 8
@@ -213,7 +217,7 @@ class InitiativeFinder:
             if is_parallel and kind in ("team", "venue"):
                 return "slogan"
             return self._kinds[ending] if ending is not None and kind in ("team", "brand") else kind
-        if self._senses.follows_figure(quotation) or is_parallel:
+        if is_parallel or (self._senses.follows_figure(quotation) and not name.endswith(_CALLED)):
             return None
         called = _CALLED_BEFORE.search(quotation.before)
         if called is not None and 3 <= len(name) <= _LONGEST_NAME:
@@ -222,6 +226,8 @@ class InitiativeFinder:
             return self._kinds[ending]
         if 3 <= len(name) <= _LONGEST_NAME and _NAMING_TEAM.search(quotation.before):
             return "team"
+        if 3 <= len(name) <= _LONGEST_SHORT_NAME and _SUMMED.search(quotation.before):
+            return "method"
         return "mechanism" if 3 <= len(name) <= _LONGEST_NAME and _NAMING.search(quotation.before) else None
 
     def _ending_of(self, name: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 from newstext.facts.context import ArticleContext
 from newstext.facts.gazetteer import KIND as PLACE_KIND
 from newstext.facts.organization_names import canonical_names
-from newstext.facts.place_grammar import PlaceGrammar, QuotedNames
+from newstext.facts.place_grammar import PlaceGrammar, QuotedNames, quoted_names
 from newstext.language.lexicon import Hit, LexiconEntry
 from newstext.records import ArticleOrganization, Mention, Organization, Place, PlaceLevel, TableRows
 
@@ -140,7 +140,7 @@ class OrganizationFinder:
             if body[max(0, hit.start - 1) : hit.start] not in _CUTS_NAME
         ]
         place_hits = context.hits.get(PLACE_KIND, ())
-        quoted = QuotedNames(body)
+        quoted = quoted_names(body)
         reached = 0
         for hit in sorted(context.hits.get(KIND, ()), key=lambda hit: (hit.start, -hit.end)):
             if hit.start < reached or (_NOT_A_HEAD.match(body, hit.end) and len(hit.payload.text) == 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
@@ -11,7 +12,7 @@ import rjieba
 
 from newstext.facts.context import ArticleContext
 from newstext.facts.person_names import NameGrammar
-from newstext.facts.place_grammar import QuotedNames
+from newstext.facts.place_grammar import quoted_names
 from newstext.language.lexicon import LexiconEntry
 from newstext.records import ArticlePerson, Mention, Organization, Person, TableRows
 
@@ -20,7 +21,8 @@ REPORTER = "reporter"
 ADDRESS = "address"
 """Kind of the titles that are forms of address: with a surname alone they make a name as printed."""
 
-_OPENERS = ("”", "’", "」", "）", ")")
+_OPENING_MARKS = "”’」）)"
+_OPENERS = frozenset(_OPENING_MARKS)
 _ROLE_EDGE = re.compile(r"[，。；：！？、,;:!?\n的了在由与和对向让请被把据是“”‘’（）()]")
 _LONGEST_ROLE = 30
 """Code points before a title in which the phrase that it closes begins."""
@@ -33,6 +35,8 @@ _SPEECH = re.compile("说(?:道|[，,：:“。])|表示[，,：:“]|介绍(?:�
 """Verbs of speech whose subject stands right before them."""
 _MANNER = re.compile("(?:笑着|激动地|高兴地|感慨地|动情地)$")
 """How somebody says something."""
+_MANNER_ENDS = frozenset("着地")
+_LONGEST_MANNER = 3
 _DATELINE = re.compile(
     "[（(](?:本报|通讯员|首席|见习|实习|特约)*(?:记者|通讯员)[\\s:：]*(?P<names>[\u4e00-\u9fff]{2,4}(?:[\\s、]+[\u4e00-\u9fff]{2,4})*)[)）]"
 )
@@ -92,7 +96,7 @@ class PeopleFinder:
         body = context.article.body
         taken = [(mention.start, mention.end) for mention in context.mentions]
         found: dict[str, _Found] = {}
-        quoted = QuotedNames(body)
+        quoted = quoted_names(body)
         reached = -1
         for hit in sorted(context.hits.get(KIND, ()), key=lambda hit: (hit.start, -hit.end)):
             if hit.end <= reached:
@@ -106,8 +110,10 @@ class PeopleFinder:
                 continue
             self._at_title(context, body, hit.start, hit.end, hit.payload, found, taken)
         for match in _SPEECH.finditer(body):
-            manner = _MANNER.search(body, max(0, match.start() - 3), match.start())
-            end = manner.start() if manner is not None else match.start()
+            end = match.start()
+            if body[end - 1 : end] in _MANNER_ENDS:
+                manner = _MANNER.search(body, max(0, end - _LONGEST_MANNER), end)
+                end = manner.start() if manner is not None else end
             start = self._names.start_of_name(body, end, 0)
             if start is not None and _BEFORE_CLAUSE.match(body[max(0, start - 1) : start]):
                 _add(found, body[start:end], "other", None, None)
@@ -158,7 +164,7 @@ class PeopleFinder:
             return False
         if at == title_start + len(title.text) and self._names.reaches_beyond(body, title_start, at):
             return False
-        role = _role(body, title_start, body[title_start:at].rstrip("".join(_OPENERS)))
+        role = _role(body, title_start, body[title_start:at].rstrip(_OPENING_MARKS))
         organization = _organization(context, title_start)
         _add(found, body[at:name_end], title.kind, role, organization)
         # 区领导甲某某、乙某某: the title holds for the names that follow it in the list.
@@ -187,24 +193,38 @@ def _role(body: str, start: int, title: str) -> str:
         # 某街道党工委书记、办事处主任: two offices of one person.
         edge = max((match.end() for match in _ROLE_EDGE.finditer(before, 0, edge - 1)), default=0)
     at = edge
-    for word, tag in rjieba.tag(before[edge:], False):
-        at += len(word)
-        # 走访周边好人: the verb governs the phrase and is not in it; one character may be part of it (驻, 原).
-        if tag == "v" and len(word) > 1:
-            edge = at
+    if len(before) - edge > 1:
+        for word, tag in rjieba.tag(before[edge:], False):
+            at += len(word)
+            # 走访周边好人: the verb governs the phrase and is not in it; one character may be part of it (驻, 原).
+            if tag == "v" and len(word) > 1:
+                edge = at
     return before[edge:] + title
 
 
 def _organization(context: ArticleContext, title_start: int) -> Organization | None:
     """Return the organisation that is printed right before the title."""
-    for mention in reversed(context.mentions):
+    mentions = context.mentions
+    # Mentions are in the order of their starts, so none from here on ends before the title.
+    for index in range(bisect_left(mentions, title_start, key=_mention_start) - 1, -1, -1):
+        mention = mentions[index]
         if mention.end <= title_start and isinstance(mention.entity, Organization):
             return mention.entity if title_start - mention.end <= 2 else None
     return None
 
 
+def _mention_start(mention: Mention) -> int:
+    return mention.start
+
+
 def _touches(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(low < end and start < high for low, high in taken)
+    for low, high in taken:
+        if low >= end:
+            # They are in the order of their starts.
+            return False
+        if start < high:
+            return True
+    return False
 
 
 def _add(found: dict[str, _Found], name: str, kind: str, title: str | None, organization: Organization | None) -> None:

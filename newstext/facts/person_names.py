@@ -17,15 +17,23 @@ _ALSO_WORDS = frozenset("和都由从向应占须别有能相那要再包慕干�
 """Rare surnames that are frequent words: after a title they are those words."""
 _ENDS_NO_NAME = frozenset("说道称谈讲作陪率带任以")
 """Verbs of one character that follow a name; as the last character of a name they are rarer than as verbs."""
-_HAN_AT = re.compile("[" + _HAN + "]")
+_GIVEN = re.compile(f"(?:(?![{''.join(sorted(_NOT_IN_NAMES))}])[{_HAN}]){{1,2}}")
+"""One or two characters that names have."""
 _TOGETHER = re.compile("一[同起道行]")
-_FOLLOWS = re.compile(
-    "$|[^" + _HAN + "]|[的在与和及同以向对将把被为是从到让给跟等也就还都率带作陪则已曾便又不有因自由正]"
-    "|表示|介绍|告诉|指出|强调|认为|坦言|回忆|感慨|感叹|提出|反映|说|道|称|谈|讲|以及|参加|出席|参与|主持|致辞|发言"
-    "|作为|作了|进行|带领|率领|一行|分别|共同|先后|签署|揭牌|宣布|宣读|受邀|应邀|一同|一起|一道|来到|走进|走访|深入|前往|看望|慰问"
+_FOLLOWING = (
+    "的在与和及同以向对将把被为是从到让给跟等也就还都率带作陪则已曾便又不有因自由正说道称谈讲任上用拿看听做住老"
+)
+_FOLLOWING_WORDS = (
+    "表示|介绍|告诉|指出|强调|认为|坦言|回忆|感慨|感叹|提出|反映|参加|出席|参与|主持|致辞|发言"
+    "|进行|一行|分别|共同|先后|签署|揭牌|宣布|宣读|受邀|应邀|一同|一起|一道|来到|走进|走访|深入|前往"
     "|一边|一面|围绕|结合|通过|利用|开展|组织|负责|担任|获得|获评|荣获|入选|今年|每天|经常|一直|总是|立即|马上|随即|主动|积极"
-    "|教授|研究员|院士|博士|书记|主任|处长|部长|局长|校长|院长|会长|医生|律师|当选|受聘|寄语|会见|陪同"
-    "|家住|家中|家里|老人|阿姨|女士|先生|老师|同志|夫妇|夫妻|一家|任|上|用|拿|看|听|做|住|老"
+    "|教授|研究员|院士|博士|书记|主任|处长|部长|局长|校长|院长|会长|医生|律师|当选|受聘|寄语|会见"
+    "|家住|家中|家里|阿姨|女士|先生|夫妇|夫妻|一家|慰问"
+)
+# The first characters go ahead, so that the many words are tried only where one of them may begin.
+_FOLLOWS = re.compile(
+    f"$|[^{_HAN}]|[{_FOLLOWING}]"
+    f"|(?=[{''.join(sorted({word[0] for word in _FOLLOWING_WORDS.split('|')}))}])(?:{_FOLLOWING_WORDS})"
 )
 """What may follow a name: the end, a mark, a particle, or a verb of speech, of motion or of public life."""
 _CROSSING = re.compile("[vdp]")
@@ -55,6 +63,7 @@ class NameGrammar:
         self._compound = frozenset(name for name in surnames if len(name) == 2)
         self._common = frozenset(common)
         self._words = frozenset(words)
+        self._firsts = self._single | {name[0] for name in self._compound}
 
     @classmethod
     def from_rows(cls, rows: TableRows, not_names: TableRows = ()) -> NameGrammar:
@@ -75,7 +84,10 @@ class NameGrammar:
 
     def may_end(self, text: str, end: int) -> bool:
         """Return whether a surname stands one to four characters before ``end``; cheap, to be asked first."""
-        return any(self.may_begin(text, end - length) for length in (1, 2, 3, 4) if end >= length)
+        start = max(0, end - 4)
+        if self._firsts.isdisjoint(text[start:end]):
+            return False
+        return any(self.may_begin(text, at) for at in range(start, end))
 
     def end_of_name(self, text: str, start: int, is_listed: bool = False) -> int | None:
         """Return where the full name ends that begins at ``start`` right after a title, or None.
@@ -92,57 +104,55 @@ class NameGrammar:
         word, tag = words_of(text[start : start + _AHEAD])[0]
         if len(word) > 1 and tag not in _NAME_TAGS and word not in self._compound:
             return None
+        given_at = start + surname
         rests = [
-            end
-            for end in (start + surname + 2, start + surname + 1)
-            if _is_given(text[start + surname : end], end - start - surname) and _FOLLOWS.match(text, end)
+            given_at + length
+            for length in (2, 1)
+            if _is_given(text[given_at : given_at + length], length) and _FOLLOWS.match(text, given_at + length)
         ]
-        if rests and text[rests[0] : rests[0] + 1] in _FOREIGN:
+        if not rests:
+            return None if is_listed else self._end_of_rare_name(text, start, surname)
+        if text[rests[0] : rests[0] + 1] in _FOREIGN:
             return None
-        is_long = bool(rests) and rests[0] - start == surname + 2
-        if is_long and _HAN_AT.match(text, rests[0]) and self._is_crossed(text, start, rests[0]):
+        if rests[0] - start == surname + 2 and _is_han(text, rests[0]) and _is_crossed(text, start, rests[0]):
             return rests[0] - 1
         if len(rests) == 1 and not is_listed:
             return rests[0]
         if len(rests) == 2 and (text[rests[0] - 1] in _ENDS_NO_NAME or _TOGETHER.match(text, rests[0] - 1)):
             return rests[1]
-        if len(rests) == 2 and not _HAN_AT.match(text, rests[0]):
+        if len(rests) == 2 and not _is_han(text, rests[0]):
             # A mark after the longer reading closes the name; the shorter one would leave its last character alone.
             return rests[0]
-        word, tag = rjieba.tag(text[start : start + 8])[0]
+        word, tag = _first_tagged(text, start)
         is_name = tag == "nr"
-        tagged = start + len(word) if is_name and len(word) > surname else None
-        if tagged in rests:
-            return tagged
+        if is_name and len(word) > surname and start + len(word) in rests:
+            return start + len(word)
         if is_listed and not is_name and text[start] not in self._common:
             return None
-        if rests:
-            return rests[0]
-        if not is_listed and text[start] not in _WORDS_TOO:
-            for end in (start + surname + 2, start + surname + 1):
-                given = text[start + surname : end]
-                if _is_given(given, end - start - surname) and given not in _COMPLEMENTS and _goes_on(text, start, end):
-                    return end
-        # What follows is no word of the list: only a common surname and the dictionary together make a name.
-        if tagged is not None and len(word) <= surname + 2 and not is_listed and text[start] in self._common:
-            return tagged if _is_given(text[start + surname : tagged], tagged - start - surname) else None
-        return None
+        return rests[0]
 
-    def _is_crossed(self, text: str, start: int, end: int) -> bool:
-        """Return whether a verb, adverb or preposition of the dictionary begins one character before ``end``."""
-        at = start
-        for word, tag in words_of(text[start : start + _AHEAD]):
-            if at == end - 1 and len(word) > 1:
-                return _CROSSING.match(tag) is not None
-            at += len(word)
-        return False
+    def _end_of_rare_name(self, text: str, start: int, surname: int) -> int | None:
+        """Return where a name ends after which no word of the list stands, or None."""
+        if text[start] not in _WORDS_TOO:
+            for length in (2, 1):
+                end = start + surname + length
+                given = text[start + surname : end]
+                if _is_given(given, length) and given not in _COMPLEMENTS and _goes_on(text, start, end):
+                    return end
+        # Only a common surname and the dictionary together make a name.
+        if text[start] in self._common:
+            word, tag = _first_tagged(text, start)
+            given = word[surname:]
+            if tag == "nr" and 1 <= len(given) <= 2 and _is_given(given, len(given)):
+                return start + len(word)
+        return None
 
     def start_of_name(self, text: str, end: int, floor: int) -> int | None:
         """Return where the full name begins that ends at ``end`` right before a title or a verb of speech, or None.
 
         Here nothing marks the left edge, so the dictionary has to see the whole name as one word tagged as a name.
         """
-        if not any(self.may_begin(text, end - length) for length in (2, 3, 4) if end >= length):
+        if not any(self._may_be_name(text[end - length : end]) for length in (2, 3, 4) if end >= length):
             return None
         low = max(floor, end - 7)
         words = rjieba.tag(text[low:end])
@@ -151,14 +161,14 @@ class NameGrammar:
         word, tag = words[-1]
         if len(word) == 2 and len(words) > 1 and words[-2][0] in self._common:
             word, tag = words[-2][0] + word, "nr"
-        start = end - len(word)
-        if not tag.startswith("nr") or not 2 <= len(word) <= 4:
-            return None
+        return end - len(word) if tag.startswith("nr") and self._may_be_name(word) else None
+
+    def _may_be_name(self, word: str) -> bool:
+        """Return whether a word has the form of a full name: a surname and one or two characters that names have."""
         surname = 2 if word[:2] in self._compound else 1
-        if word[:2] in self._words or (surname == 1 and (word[0] not in self._single or word[0] in _ALSO_WORDS)):
-            return None
-        given = word[surname:]
-        return start if _is_given(given, len(given)) and 1 <= len(given) <= 2 else None
+        if surname == 1 and (word[:1] not in self._single or word[0] in _ALSO_WORDS):
+            return False
+        return word[:2] not in self._words and _is_given(word[surname:], len(word) - surname)
 
     def reaches_beyond(self, text: str, start: int, end: int) -> bool:
         """Return whether a dictionary word reaches over ``end`` (居民 in 水上居民宿 ends inside 民宿)."""
@@ -196,6 +206,26 @@ class NameGrammar:
         return None
 
 
+def _first_tagged(text: str, start: int) -> tuple[str, str]:
+    """Return the word that begins at ``start``, and its tag, as the dictionary and its model of names see it."""
+    word, tag = rjieba.tag(text[start : start + 8])[0]
+    return word, tag
+
+
+def _is_han(text: str, at: int) -> bool:
+    return "\u4e00" <= text[at : at + 1] <= "\u9fff"
+
+
+def _is_crossed(text: str, start: int, end: int) -> bool:
+    """Return whether a verb, adverb or preposition of the dictionary begins one character before ``end``."""
+    at = start
+    for word, tag in words_of(text[start : start + _AHEAD]):
+        if at == end - 1 and len(word) > 1:
+            return _CROSSING.match(tag) is not None
+        at += len(word)
+    return False
+
+
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Return whether the dictionary's words end at ``end`` and the sentence goes on there with no noun."""
     at = start
@@ -208,6 +238,4 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 
 def _is_given(given: str, length: int) -> bool:
-    if len(given) != length or not 1 <= length <= 2:
-        return False
-    return all("\u4e00" <= letter <= "\u9fff" and letter not in _NOT_IN_NAMES for letter in given)
+    return len(given) == length and _GIVEN.fullmatch(given) is not None

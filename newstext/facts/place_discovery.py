@@ -35,6 +35,29 @@ _LONGEST_ITEM = 8
 """Code points of an item of a list with its mark."""
 
 
+class _Established:
+    """The unknown names that print establishes in one article, with their levels."""
+
+    def __init__(self) -> None:
+        self.levels: dict[str, PlaceLevel] = {}
+        self._lengths: list[int] = []
+
+    def add(self, name: str, level: PlaceLevel) -> None:
+        """Add a name, unless it is there with the level that was found first."""
+        if name in self.levels:
+            return
+        self.levels[name] = level
+        if len(name) not in self._lengths and _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
+            self._lengths = sorted((*self._lengths, len(name)), reverse=True)
+
+    def longest(self, text: str, end: int) -> str | None:
+        """Return the longest of the names that ends at ``end``."""
+        for length in self._lengths:
+            if end >= length and text[end - length : end] in self.levels:
+                return text[end - length : end]
+        return None
+
+
 class NameDiscovery:
     """Finds unknown names in the two texts of an article; immutable."""
 
@@ -47,7 +70,7 @@ class NameDiscovery:
         A name that print establishes somewhere is then found wherever else it stands (第一组甲社区查乙社区), without
         asking again what stands before it; only what is left may be established by being printed twice.
         """
-        established: dict[str, PlaceLevel] = {}
+        established = _Established()
         open_units: list[tuple[TextSpans, Unit, Stem | None]] = []
         for state, units in texts:
             for unit in units:
@@ -57,51 +80,53 @@ class NameDiscovery:
                 if not _is_likely(state, unit, previous):
                     continue
                 stem = self._stem(state, unit, previous)
-                if stem is None or not self._add_by_print(state, unit, stem, established):
+                if stem is None or not self._add_by_print(state, unit, stem, previous, established):
                     open_units.append((state, unit, stem))
         for state, unit, stem in open_units:
-            found = _ends_with(state.text, unit.end, established)
+            found = established.longest(state.text, unit.end)
             if found is None and stem is not None and _is_repeated(state, stem, unit):
                 found = state.text[stem.start : unit.end]
             if found is not None and not self._grammar.longer_name(state.text, unit.end, False):
-                established.setdefault(found, unit.level)
-                state.add(Span(unit.end - len(found), unit.end, found, established[found], ()))
-        if established:
+                established.add(found, unit.level)
+                state.add(Span(unit.end - len(found), unit.end, found, established.levels[found], ()))
+        if established.levels:
             for state, _ in texts:
                 self._add_lists(state, established)
 
     def _stem(self, state: TextSpans, unit: Unit, previous: Span | None) -> Stem | None:
-        stem = self._grammar.stem_before(state.text, unit.start, previous.end if previous is not None else 0)
+        floor = previous.end if previous is not None else 0
+        if unit.text in PARKS:
+            stem = self._grammar.park_stem_before(state.text, unit.start, floor)
+        else:
+            stem = self._grammar.stem_before(state.text, unit.start, floor)
         if stem is None or stem.is_generic or state.quoted.hold(stem.start):
             return None
         if unit.text in DIVISIONS and (stem.end - stem.start > _LONGEST_DIVISION or not stem.is_rare):
             return None
         return stem
 
-    def _add_by_print(self, state: TextSpans, unit: Unit, stem: Stem, established: dict[str, PlaceLevel]) -> bool:
+    def _add_by_print(
+        self, state: TextSpans, unit: Unit, stem: Stem, previous: Span | None, established: _Established
+    ) -> bool:
         """Add the name where what is printed beside it speaks for it; say whether it does."""
         level, end = unit.level, unit.end
-        is_park = unit.text in PARKS
-        if not (self._is_park(state.text, stem) if is_park else _has_evidence(state, stem, unit, level)):
+        # A park's stem begins with a name, which is all the evidence that it needs.
+        if unit.text not in PARKS and not _has_evidence(state, stem, unit, previous):
             return False
         longer = self._grammar.longer_name(state.text, end, False)
         if longer is not None:
             return True
         name = state.text[stem.start : end]
-        shorter = _ends_with(state.text, end, established)
+        shorter = established.longest(state.text, end)
         if shorter is not None and shorter != name and state.evidence.count(name) == 1:
             # 双月归桑云村, after 桑云村 has been named: the words before it are none of the name.
             name = shorter
         if level is not PlaceLevel.ROAD and len(name) >= _SHORTEST_NAME:
-            established.setdefault(name, level)
+            established.add(name, level)
         state.add(Span(end - len(name), end, name, level, ()))
         return True
 
-    def _is_park(self, text: str, stem: Stem) -> bool:
-        """Return whether an industry park is named here: its name begins with a name and goes on with its trade."""
-        return stem.is_bounded and self._grammar.begins_with_name(text[stem.start : stem.end])
-
-    def _add_lists(self, state: TextSpans, established: dict[str, PlaceLevel]) -> None:
+    def _add_lists(self, state: TextSpans, established: _Established) -> None:
         """Add the items of lists that share the ending of an unknown name: 柳笛、菱歌街道 with 菱歌街道."""
         text = state.text
         for span in tuple(state.found):
@@ -112,7 +137,7 @@ class NameDiscovery:
                 if item is None:
                     break
                 whole = len(item[0]) < _LONGEST_ITEM - 2 and self._grammar.is_item(item[0])
-                name = _ends_with(f"{item[0]}{unit}", len(item[0]) + len(unit), established)
+                name = established.longest(f"{item[0]}{unit}", len(item[0]) + len(unit))
                 name = name or (f"{item[0]}{unit}" if whole else None)
                 if name is None:
                     break
@@ -141,15 +166,15 @@ def _is_likely(state: TextSpans, unit: Unit, previous: Span | None) -> bool:
     )
 
 
-def _has_evidence(state: TextSpans, stem: Stem, unit: Unit, level: PlaceLevel) -> bool:
-    """Return whether its neighbours in print speak for an unknown name: its parent or a list of its like before it, a
-    smaller unit after it, words that are no ordinary words, or something that only a unit does.
+def _has_evidence(state: TextSpans, stem: Stem, unit: Unit, previous: Span | None) -> bool:
+    """Return whether its neighbours in print speak for an unknown name: its parent or a list of its like before it
+    (``previous`` is the last place before it), a smaller unit after it, words that are no ordinary words, or something
+    that only a unit does.
     """
-    text, end = state.text, unit.end
+    text, end, level = state.text, unit.end, unit.level
     is_short = len(unit.text) == 1 and end - stem.start == _PERSON
     if is_short and _OFFICE_BEFORE.search(text, max(0, stem.start - 2), stem.start):
         return False
-    previous = state.last_before(stem.start)
     if previous is not None:
         between = text[previous.end : stem.start]
         if between in GLUE and RANK[previous.level] < RANK[level]:
@@ -180,13 +205,3 @@ def _is_repeated(state: TextSpans, stem: Stem, unit: Unit) -> bool:
         return False
     name = state.text[stem.start : unit.end]
     return state.evidence.count(name) - state.evidence.count(f"{name}社区") > 1
-
-
-def _ends_with(text: str, end: int, names: dict[str, PlaceLevel]) -> str | None:
-    """Return the longest of the names that ends at ``end``."""
-    if not names:
-        return None
-    for length in range(_LONGEST_NAME, _SHORTEST_NAME - 1, -1):
-        if end >= length and text[end - length : end] in names:
-            return text[end - length : end]
-    return None

@@ -17,6 +17,9 @@ from newstext.records import PlaceLevel, TableRows
 LONGEST_STEM = 7
 """Code points before 社区, 街道, 村 …: longer stems of the reference are names of zones, which are known as wholes."""
 
+_LONGEST_PARK_STEM = 14
+"""Code points before 产业园, 启动区 …: a region or a trade name, then the trade in several words."""
+
 _RUN = re.compile("[" + HAN + "]+$")
 _HAN_AT = re.compile("[" + HAN + "]")
 _ALL_HAN = re.compile("[" + HAN + "]+")
@@ -44,11 +47,13 @@ _NEXT_TO_FULL = re.compile("[路巷桥]|大道|街(?!道)")
 _NOT_IN_STEMS = re.compile("[个多余几某位委]|^[各级]")
 _INNER_UNIT = re.compile("街道|[镇乡县区市](?=[\u4e00-\u9fff]{2})")
 """The end of a larger unit inside a stem: only what follows it is the stem (白泥镇菜板村)."""
-_NOMINAL = re.compile("n|a|b|f|s|z|g|j|x|m$|i|l|eng")
-"""jieba's tags that a part of a name may carry. Verbs, prepositions, conjunctions, time words and particles end it."""
+_NOMINAL = frozenset("nabfszgjxil")
+_NOMINAL_TAGS = frozenset(("m", "eng"))
+"""jieba's tags that a part of a name may carry, most of them by their first letter. Verbs, prepositions, conjunctions,
+time words and particles end it."""
 _PROPER = frozenset(("ns", "nr", "nz", "nrt", "nt"))
 """jieba's tags of proper names."""
-_COUNTS = re.compile("[一二两三四五六七八九十百千万首第]")
+_COUNTS = frozenset("一二两三四五六七八九十百千万首第")
 _STREET = re.compile("[路巷]|大道|街(?!道)")
 _JOINS = frozenset(("联合", "携手", "邀请", "会同"))
 """Verbs between two partners."""
@@ -134,7 +139,7 @@ class PlaceGrammar:
         if not run:
             return True
         word, tag = words_of(run)[-1]
-        return word in self._before or not _NOMINAL.match(tag)
+        return word in self._before or not _is_nominal(tag)
 
     def is_word(self, text: str, start: int, end: int) -> bool:
         """Return whether the dictionary's words begin and end where the name does (no 中国 in 其中国有)."""
@@ -221,18 +226,18 @@ class PlaceGrammar:
         is_bounded = len(run) < LONGEST_STEM
         words = words_of(run)
         inside: list[tuple[str, str]] = []
-        for position, (word, tag) in enumerate(reversed(words)):
-            is_first = position == len(words) - 1
+        for index in range(len(words) - 1, -1, -1):
+            word, tag = words[index]
             if begin == unit_start and word in _ORDINALS:
                 begin -= len(word)
                 continue
-            # Right after a place or a list mark a name may begin with a word of any kind: 富强新苑 after 富强社区.
-            is_free = is_first and is_edge and word not in self._before
-            is_end = word in self._before or not (_NOMINAL.match(tag) or (len(word) == 1 and tag[0] in "vtq"))
+            governs = word in self._before
+            is_end = governs or not (_is_nominal(tag) or (len(word) == 1 and tag[0] in "vtq"))
             if is_end and word in _CONJUNCTIONS:
-                is_end = not self._is_inside(words[: len(words) - 1 - position], unit_start - begin)
-            if is_end and not is_free:
-                is_bounded = word in self._before
+                is_end = not self._is_inside(words[:index], unit_start - begin)
+            # Right after a place or a list mark a name may begin with a word of any kind: 富强新苑 after 富强社区.
+            if is_end and (governs or index or not is_edge):
+                is_bounded = governs
                 break
             begin -= len(word)
             inside.append((word, tag))
@@ -243,27 +248,58 @@ class PlaceGrammar:
         if not 2 <= len(stem) <= LONGEST_STEM or _NOT_IN_STEMS.search(stem):
             return None
         # An adjective right before the ending makes a common noun: 老新村, 中心村, 老旧小区.
-        is_generic = words[-1][0] in self._last or stem in self._generic
-        is_generic = is_generic or (bool(inside) and all(word in self._generic for word, _ in inside))
-        if _STREET.match(text, unit_start):
-            is_generic = is_generic or stem[-1] in self._not_road
+        is_generic = (
+            words[-1][0] in self._last
+            or stem in self._generic
+            or (bool(inside) and all(word in self._generic for word, _ in inside))
+            or (stem[-1] in self._not_road and _STREET.match(text, unit_start) is not None)
+        )
         return Stem(begin, unit_start, is_generic, is_bounded, self._is_rare(stem, inside))
+
+    def park_stem_before(self, text: str, unit_start: int, floor: int) -> Stem | None:
+        """Return the stem of a park whose generic ending begins at ``unit_start``, or None.
+
+        It begins with a name (澜州五金机电产业园) or a region (长三角国际研发社区启动区) and goes on with the park's
+        trade, in which verbs may stand (协同创新) but none that governs a name.
+        """
+        run = _run_before(text, unit_start, floor, _LONGEST_PARK_STEM)
+        if len(run) < 2:
+            return None
+        words = words_of(run)
+        offset = unit_start
+        start = None
+        for index in range(len(words) - 1, -1, -1):
+            word, tag = words[index]
+            if word in self._before or tag[0] in "pcurdm":
+                break
+            offset -= len(word)
+            if self._begins_name(words[index:]) and (index or len(run) < _LONGEST_PARK_STEM):
+                start = offset
+        if start is None:
+            return None
+        stem = text[start:unit_start]
+        if len(stem) < 2 or _NOT_IN_STEMS.search(stem):
+            return None
+        return Stem(start, unit_start, stem in self._generic, True, True)
 
     def is_item(self, text: str) -> bool:
         """Return whether a whole item of a list is the stem of a name: no ordinary word, no number (柳笛、菱歌街道)."""
         return len(text) > 1 and not _NOT_IN_STEMS.search(text) and self._is_rare(text, words_of(text)[::-1])
 
     def _is_rare(self, stem: str, words: Sequence[tuple[str, str]]) -> bool:
-        if _COUNTS.match(stem):
+        if stem[0] in _COUNTS:
             return False
-        return all(len(word) == 1 or tag in _PROPER for word, tag in words) or self._is_toponym(words)
+        for word, tag in words:
+            if len(word) > 1 and tag not in _PROPER:
+                return self._is_toponym(words)
+        return True
 
-    def begins_with_name(self, stem: str) -> bool:
-        """Return whether the first word of a stem is a proper name or none of the dictionary's (澜州五金机电)."""
-        (word, tag), *more = words_of(stem)
+    def _begins_name(self, words: Sequence[tuple[str, str]]) -> bool:
+        """Return whether the first word is a proper name or none of the dictionary's (澜州五金机电)."""
+        word, tag = words[0]
         if tag in _PROPER and len(word) > 1:
-            return True
-        return len(word) == 1 and bool(more) and len(more[0][0]) == 1 and not _COUNTS.match(word)
+            return word not in self._generic
+        return len(word) == 1 and len(words) > 1 and len(words[1][0]) == 1 and word not in _COUNTS
 
     def _is_inside(self, before: tuple[tuple[str, str], ...], length: int) -> bool:
         """Return whether 和 or its like belongs to the name that goes on with ``length`` code points after it.
@@ -291,7 +327,7 @@ def words_of(text: str) -> tuple[tuple[str, str], ...]:
 
 
 class QuotedNames:
-    """The quoted names and titles of works of one text; made once for each text."""
+    """The quoted names and titles of works of one text."""
 
     def __init__(self, text: str) -> None:
         self._intervals = [found.span() for found in _QUOTED.finditer(text)]
@@ -304,13 +340,23 @@ class QuotedNames:
         return at >= 0 and self._intervals[at][0] < start < self._intervals[at][1]
 
 
-def _run_before(text: str, end: int, floor: int) -> str:
-    match = _RUN.search(text[max(floor, end - LONGEST_STEM - 3) : end])
+@lru_cache(maxsize=8)
+def quoted_names(text: str) -> QuotedNames:
+    """Return the quoted names of a text; several finders ask for those of one article."""
+    return QuotedNames(text)
+
+
+def _run_before(text: str, end: int, floor: int, longest: int = LONGEST_STEM) -> str:
+    match = _RUN.search(text[max(floor, end - longest - 3) : end])
     if match is None:
         return ""
     start = end - len(match[0])
     # 12月12日东门社区: the counter belongs to the number before it.
     return match[0][1:] if start and text[start - 1].isdigit() and text[start] in _COUNTERS else match[0]
+
+
+def _is_nominal(tag: str) -> bool:
+    return tag[:1] in _NOMINAL or tag in _NOMINAL_TAGS
 
 
 def _alternatives(words: Iterable[str]) -> str:

@@ -9,17 +9,14 @@ from newstext.facts.gazetteer import Gazetteer, PlaceName, ShortName
 from newstext.facts.place_context import RANK
 from newstext.facts.place_discovery import NameDiscovery
 from newstext.facts.place_grammar import PlaceGrammar
+from newstext.facts.place_lists import LIST_JOINTS, SharedEnding, lists_with_shared_ending
 from newstext.facts.place_text import ACTS, GLUE, LIST_MARKS, Span, TextSpans
 from newstext.facts.place_units import LIST_UNITS, Unit, ends, units_of
 from newstext.language.lexicon import Hit
 from newstext.records import Place, PlaceLevel
 
-_LIST = re.compile(
-    r"((?:[\u4e00-\u9fff]{2,7}[、和与])+[\u4e00-\u9fff]{2,7}?)(等)?(?:[\d一二两三四五六七八九十多]+个)?(社区|街道|镇|村)"
-)
-"""Stems that share one ending: 甲、乙、丙社区; 甲、乙、丙等5个社区; 甲和乙两个社区."""
 _COUNT = re.compile(r"等?(?:[\d一二两三四五六七八九十多]+个)?$")
-_MARK = re.compile("[、和与]")
+_MARK = re.compile(f"[{LIST_JOINTS}]")
 _LONGEST_ITEM = 12
 """Code points before the shared ending in which the last mark of its list stands."""
 _LONGEST_LIST = 60
@@ -75,11 +72,10 @@ class SpanFinder:
             states.append((state, units))
         self._discovery.add_unknown(states)
         for state, _ in states:
-            if any(count in state.text for count in _PAIR_COUNTS):
-                for match in _PAIR.finditer(state.text):
-                    for at, letter in enumerate(match[1], match.start()):
-                        if letter in self._pairs:
-                            state.add(Span(at, at + 1, letter, PlaceLevel.PROVINCE, self._pairs[letter]))
+            for match in _PAIR.finditer(state.text):
+                for at, letter in enumerate(match[1], match.start()):
+                    if letter in self._pairs:
+                        state.add(Span(at, at + 1, letter, PlaceLevel.PROVINCE, self._pairs[letter]))
         return states[0][0].found, states[1][0].found
 
     def _add_known(self, state: TextSpans, hits: tuple[Hit, ...]) -> None:
@@ -89,7 +85,7 @@ class SpanFinder:
                 continue
             span = self._known(state, hit)
             if span is not None:
-                state.found.append(span)
+                state.append(span)
                 reached = span.end
 
     def _known(self, state: TextSpans, hit: Hit) -> Span | None:
@@ -161,14 +157,15 @@ class SpanFinder:
             if unit.text not in LIST_UNITS:
                 continue
             low = max(0, at - _LONGEST_ITEM)
-            if not any(
-                mark >= 0 and self._closes_list(text, mark + 1, at, unit.text)
-                for mark in (text.rfind("、", low, at), text.rfind("和", low, at), text.rfind("与", low, at))
-            ):
+            for mark in LIST_JOINTS:
+                start = text.rfind(mark, low, at) + 1
+                if start and self._closes_list(text, start, at, unit.text):
+                    break
+            else:
                 continue
-            for match in _LIST.finditer(text, max(0, at - _LONGEST_LIST), unit.end):
-                if match.end() == unit.end:
-                    self._add_list(state, match)
+            for found in lists_with_shared_ending(text, max(0, at - _LONGEST_LIST), unit.end):
+                if found.unit_end == unit.end:
+                    self._add_list(state, found)
 
     def _closes_list(self, text: str, start: int, unit_start: int, unit: str) -> bool:
         """Return whether the last item of what may be a list is a known name, which makes it worth reading."""
@@ -176,17 +173,17 @@ class SpanFinder:
         name = self._gazetteer.named(item + unit)
         return name is not None and bool(name.full)
 
-    def _add_list(self, state: TextSpans, match: re.Match[str]) -> None:
-        unit = match[3]
+    def _add_list(self, state: TextSpans, found: SharedEnding) -> None:
+        unit = found.unit
         edges = {span.end for span in state.found}
-        position = match.start(1)
-        for item in match[1].split("、"):
+        position = found.start
+        for item in state.text[found.start : found.end].split("、"):
             end = position + len(item)
-            if not self._add_item(state, position, end, unit, edges if position == match.start(1) else None):
+            if not self._add_item(state, position, end, unit, edges if position == found.start else None):
                 # 和 and 与 may be marks of the list or characters of a name (元和, 和泰): the whole item goes first.
                 at = position
                 for part in _MARK.split(item):
-                    first = edges if at == match.start(1) else None
+                    first = edges if at == found.start else None
                     self._add_item(state, at, at + len(part), unit, first)
                     at += len(part) + 1
             position = end + 1

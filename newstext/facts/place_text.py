@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from typing import NamedTuple
 
-from newstext.facts.place_grammar import QuotedNames
+from newstext.facts.place_grammar import quoted_names
 from newstext.records import Place, PlaceLevel
 
 GLUE = frozenset({"", "(", ")", "（", "）", "·"})
@@ -40,8 +40,9 @@ class TextSpans:
     def __init__(self, text: str, evidence: str) -> None:
         self.text = text
         self.evidence = evidence
-        self.quoted = QuotedNames(text)
+        self.quoted = quoted_names(text)
         self.found: list[Span] = []
+        self._starts: list[int] = []
 
     def between(self, start: int) -> str:
         """Return what stands between the last span and ``start``."""
@@ -53,18 +54,20 @@ class TextSpans:
 
     def last_before(self, at: int) -> Span | None:
         """Return the last span that begins at or before ``at``, or None."""
-        index = bisect_right(self.found, at, key=_start) - 1
+        index = bisect_right(self._starts, at) - 1
         return self.found[index] if index >= 0 else None
+
+    def append(self, span: Span) -> None:
+        """Add a span that begins after all others end."""
+        self.found.append(span)
+        self._starts.append(span.start)
 
     def add(self, span: Span) -> None:
         """Insert a span in order where no other span stands."""
-        index = bisect_right(self.found, span.start, key=_start)
+        index = bisect_right(self._starts, span.start)
         if index and self.found[index - 1].end > span.start:
             return
         if index < len(self.found) and self.found[index].start < span.end:
             return
-        insort(self.found, span, key=_start)
-
-
-def _start(span: Span) -> int:
-    return span.start
+        self.found.insert(index, span)
+        self._starts.insert(index, span.start)

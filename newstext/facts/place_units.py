@@ -23,8 +23,14 @@ PARKS = (
     "物流园",
     "孵化园",
     "工业园",
+    "智造园",
+    "产业街区",
+    "产业基地",
+    "总部基地",
+    "启动区",
+    "起步区",
 )
-"""Endings of the names of industry parks, the longer ones first."""
+"""Endings of the names of industry parks and of their first parts, the longer ones of each last character first."""
 ZONES = (
     "经济技术开发区",
     "高新技术产业开发区",
@@ -72,7 +78,7 @@ DIVISIONS = {
 LIST_UNITS = frozenset({"社区", "街道", "镇", "村"})
 """Endings that the items of a list may share."""
 _NOT_THE_UNIT = {
-    "区": re.compile("[域块间别位段划]"),
+    "区": re.compile("[域块间别段划]|位(?!于)"),
     "县": re.compile("城"),
     "市": re.compile("[场容值集]|民(?!政|宗|族|主|警|盟|建|革|进|间|兵|营|办|生)"),
     "村": re.compile("[民官委居支路庄落口容貌务寨规]|两委|干部|级|社区"),
@@ -86,21 +92,18 @@ _NOT_THE_UNIT = {
     "巷": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
 }
 """What may not follow the last character of a name, because the two make a word: 区域, 村民, 乡村."""
-_LAST = re.compile(f"[{''.join(sorted({unit[-1] for unit in UNITS}))}]")
-_BY_LAST = {
-    last: tuple(
-        sorted((unit for unit in UNITS if unit[-1] == last), key=lambda unit: (unit != "社区", -len(unit), unit))
-    )
-    for last in sorted({unit[-1] for unit in UNITS})
+_LAST = re.compile(f"[{''.join(sorted({unit[-1] for unit in UNITS}))}](?!(?<=街)道|(?<=园)区|(?<![街园])\n)")
+"""The last character of an ending, unless it is the first part of another one: 街道, 园区."""
+_BY_PAIR = {
+    pair: tuple(sorted((unit for unit in UNITS if unit.endswith(pair)), key=lambda unit: (-len(unit), unit)))
+    for pair in sorted({unit[-2:] for unit in UNITS if len(unit) > 1})
 }
-"""The endings by their last character, the longer ones first, but 社区, the most frequent by far, before all."""
+"""The endings of two characters and more by their last two, the longer ones first."""
 _COMMON_NOUN = re.compile(
     "城镇|乡镇|村镇|集镇|古镇|小镇|重镇|名镇|农村|乡村|山村|渔村|家乡|城乡|下乡|返乡|异乡|他乡|同乡|老乡"
     "|道路|公路|铁路|马路|一路|思路|出路|线路|电路|走路|逛街"
 )
 """Words that end like a name and are none."""
-_GOES_ON = {"街": "道", "园": "区"}
-"""Endings that are the first part of another one: 街道, 园区."""
 _BEFORE_BARE = frozenset("的个各本全该多在与对是为")
 _SMALLER_UNIT = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|街道|[镇乡](?!村)|村(?!民)|(?<![社小园地辖城片景])区)")
 
@@ -120,24 +123,20 @@ def units_of(text: str) -> list[Unit]:
     found = []
     for match in _LAST.finditer(text):
         end = match.end()
-        last = match[0]
-        if text[end : end + 1] == _GOES_ON.get(last, "\n"):
-            continue
-        for unit in _BY_LAST[last]:
+        for unit in _BY_PAIR.get(text[end - 2 : end], ()):
             if text.endswith(unit, 0, end):
                 break
         else:
-            continue
+            unit = match[0]
+            if unit not in UNITS:
+                continue
         start = end - len(unit)
         before = text[start - 1 : start]
         is_bare = not before or before in _BEFORE_BARE or not "\u4e00" <= before <= "\u9fff"
-        if is_bare or before in DIVISIONS.get(unit, ()) or _COMMON_NOUN.match(text, end - 2):
-            if unit in LIST_UNITS:
-                found.append(Unit(start, end, unit, UNITS[unit], may_end=False))
-        elif ends(text, end):
-            found.append(Unit(start, end, unit, UNITS[unit], may_end=True))
-        elif unit in LIST_UNITS:
-            found.append(Unit(start, end, unit, UNITS[unit], may_end=False))
+        is_common = is_bare or before in DIVISIONS.get(unit, ()) or _COMMON_NOUN.match(text, end - 2) is not None
+        may_end = not is_common and ends(text, end)
+        if may_end or unit in LIST_UNITS:
+            found.append(Unit(start, end, unit, UNITS[unit], may_end))
     return found
 
 

@@ -26,12 +26,16 @@ _HEADLINE_WEIGHT = 3
 
 
 class PlacesFound(NamedTuple):
-    """Places of one article: mentions in the body, one row per place, the lead place, and names to review."""
+    """Places of one article: mentions in the body, one row per place, the lead place, and names to review.
+
+    ``headline_mentions`` are those in the headlines, with spans of the headlines' text.
+    """
 
     mentions: tuple[Mention, ...]
     places: tuple[ArticlePlace, ...]
     lead: Place | None
     candidates: tuple[NameCandidate, ...]
+    headline_mentions: tuple[Mention, ...] = ()
 
 
 class PlaceFinder:
@@ -80,13 +84,18 @@ class PlaceFinder:
         known: dict[str, Resolution] = {}
         in_body = _resolve(body, body_spans, resolver, known)
         in_head = _resolve(headline, head_spans, resolver, known)
-        mentions = tuple(
-            Mention(resolution.place, body[span.start : span.end], span.start, span.end)
-            for span, resolution in zip(body_spans, in_body, strict=True)
-        )
+        mentions = _mentions(body, body_spans, in_body)
         lead = _lead(in_head, in_body)
         places = _article_places(context, mentions, in_head, in_body, lead)
-        return PlacesFound(mentions, places, lead, _candidates(body, body_spans, in_body))
+        candidates = _candidates(body, body_spans, in_body)
+        return PlacesFound(mentions, places, lead, candidates, _mentions(headline, head_spans, in_head))
+
+
+def _mentions(text: str, spans: list[Span], resolutions: list[Resolution]) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(resolution.place, text[span.start : span.end], span.start, span.end)
+        for span, resolution in zip(spans, resolutions, strict=True)
+    )
 
 
 def _resolve(text: str, spans: list[Span], resolver: PlaceResolver, known: dict[str, Resolution]) -> list[Resolution]:

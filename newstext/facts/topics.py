@@ -10,7 +10,7 @@ from typing import Self
 
 from newstext.facts.context import ArticleContext
 from newstext.language.lexicon import Hit, LexiconEntry
-from newstext.records import ArticleTopic, TableRows
+from newstext.records import ArticleTopic, Mention, Place, TableRows
 
 TOPIC_KIND = "topic"
 MAXIMUM_TOPICS = 3
@@ -22,16 +22,16 @@ HEADLINE_FACTOR = 3.0
 LEAD_FACTOR = 1.0
 """The first sentence of a news text says what it is about: a term of it counts once more."""
 
-REPEAT_LIMIT = 2
-"""Occurrences of one term beyond the second add nothing: different terms say more of a topic than one repeated."""
+REPEAT_LIMIT = 3
+"""Occurrences of one term beyond the third add nothing: different terms say more of a topic than one repeated."""
 
 LENGTH_UNIT = 500
 """Code points of a usual article. Longer ones name more things in passing, so their points are divided."""
 
-LEAD_MINIMUM = 4.0
+LEAD_MINIMUM = 6.0
 FURTHER_MINIMUM = 6.0
-FURTHER_SHARE = 0.25
-LEAD_REFERENCE = 40.0
+FURTHER_SHARE = 0.3
+LEAD_REFERENCE = 60.0
 FURTHER_VOICES = 2
 STRONG_REPEATS = 3
 """Points that the lead topic, and each further topic, must have; the further one's least share of the lead's, and its
@@ -79,9 +79,9 @@ class TopicScorer:
 
     def score(self, context: ArticleContext) -> tuple[ArticleTopic, ...]:
         """Return the lead topic and at most two more, each with the terms that speak for it and their counts."""
-        hits = context.hits.get(TOPIC_KIND, ())
+        hits = _outside_places(context.hits.get(TOPIC_KIND, ()), context.mentions)
         body = _count(hits)
-        headline = _count(context.headline_hits.get(TOPIC_KIND, ()))
+        headline = _count(_outside_places(context.headline_hits.get(TOPIC_KIND, ()), context.headline_mentions))
         lead_end = context.sentences[0].end if context.sentences else 0
         leading = {term for hit in takewhile(lambda hit: hit.end <= lead_end, hits) for term in hit.payload}
         divisor = max(1.0, len(context.article.body) / LENGTH_UNIT)
@@ -116,6 +116,15 @@ class TopicScorer:
             ArticleTopic(code, rank, round(points[code], 3), _evidence(code, headline, body))
             for rank, code in enumerate(chosen, 1)
         )
+
+
+def _outside_places(hits: Sequence[Hit], mentions: Sequence[Mention]) -> Sequence[Hit]:
+    """Return the hits that do not end a place's name: 甲社区 says where something was, not what it was about."""
+    starts = {mention.end: mention.start for mention in mentions if isinstance(mention.entity, Place)}
+    if not starts or not hits:
+        return hits
+    within = starts.get
+    return [hit for hit in hits if within(hit[1], hit[0] + 1) > hit[0]]
 
 
 def _count(hits: Sequence[Hit]) -> dict[_Term, int]:

@@ -66,10 +66,9 @@ def split_sentences(body: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Sente
     for paragraph_no, paragraph in enumerate(paragraphs, start=1):
         text = body[paragraph.start : paragraph.end]
         start = 0
+        at, heading = paragraph.start, paragraph.heading
         for sentence_no, end in enumerate(_ends(text), start=1):
-            sentences.append(
-                Sentence(paragraph_no, sentence_no, paragraph.start + start, paragraph.start + end, paragraph.heading)
-            )
+            sentences.append(Sentence(paragraph_no, sentence_no, at + start, at + end, heading))
             start = end
     return tuple(sentences)
 
@@ -84,20 +83,22 @@ def _ends(text: str) -> list[int]:
     looked_at = 0
     is_readable = False
     for match in _END.finditer(text):
-        end = match.end()
+        start, end = match.span()
         if end == len(text):
             break
-        is_readable = is_readable or _READABLE.search(text, looked_at, end) is not None
+        if not is_readable:
+            is_readable = text[looked_at].isalnum() or _READABLE.search(text, looked_at, end) is not None
         looked_at = end
-        if not is_readable or _is_within(end, spans, span_starts):
+        if not is_readable or (spans and _is_within(end, spans, span_starts)):
             continue
-        if match.group().rstrip()[-1] in _CLOSERS and _GOES_ON.match(text, end):
+        # Most sentences end with a single mark, which closes nothing.
+        if end - start > 1 and match.group().rstrip()[-1] in _CLOSERS and _GOES_ON.match(text, end):
             continue
-        if text[match.start()] == "…" and text[end] in "，、；：。的等":
+        if text[start] == "…" and text[end] in "，、；：。的等":
             continue
         ends.append(end)
         is_readable = False
-    if ends and not _READABLE.search(text, ends[-1]):
+    if ends and not text[ends[-1]].isalnum() and not _READABLE.search(text, ends[-1]):
         ends.pop()
     ends.append(len(text))
     return ends
@@ -114,7 +115,7 @@ def _spans(text: str) -> list[_Span]:
     stacks: dict[str, list[int]] = {}
     spans: list[_Span] = []
     for match in _MARKS.finditer(text):
-        mark, position = match.group(), match.start()
+        mark, position = match[0], match.start()
         if mark in _PAIRS:
             stacks.setdefault(mark, []).append(position)
             continue
@@ -127,7 +128,7 @@ def _spans(text: str) -> list[_Span]:
         while spans and spans[-1].start >= span.start:
             spans.pop()
         spans.append(span)
-    return _outermost(spans)
+    return _outermost(spans) if len(spans) > 1 else spans
 
 
 def _outermost(spans: list[_Span]) -> list[_Span]:

@@ -15,6 +15,8 @@ from tests.golden.page_source import Page, articles_of, read_page
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE / "sources"
+UNSEEN = SOURCES / "unseen"
+"""Pages that are no sample pages: they measure how the reader's rules do on text that they were not written for."""
 INBOX = HERE.parent.parent / "seeds" / "inbox"
 
 
@@ -49,12 +51,13 @@ def files_of(source: Path) -> dict[Path, bytes]:
     page = read_page(source)
     articles, bodies = articles_of(page)
     files = {
-        INBOX / page.path: page.data,
         HERE / f"{page.name}.txt": page.text.encode("utf-8"),
         HERE / f"{page.name}.lines.tsv": lines_table(page).encode("utf-8"),
         HERE / f"{page.name}.articles.json": dumped(articles).encode("utf-8"),
         HERE / f"{page.name}.body.json": dumped(bodies).encode("utf-8"),
     }
+    if "path" in page.settings:
+        files[INBOX / page.path] = page.data
     if page.settings.get("sidecar"):
         files[INBOX / page.path.with_suffix(".json")] = (page.settings["sidecar"] + "\n").encode("utf-8")
     facts = source.with_suffix(".facts")
@@ -64,8 +67,8 @@ def files_of(source: Path) -> dict[Path, bytes]:
 
 
 def main() -> None:
-    """Write all sample pages and their gold."""
-    for source in sorted(SOURCES.glob("*.page")):
+    """Write all sample pages and the gold of all golden pages."""
+    for source in sorted((*SOURCES.glob("*.page"), *UNSEEN.glob("*.page"))):
         for path, data in files_of(source).items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

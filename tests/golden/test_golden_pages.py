@@ -16,6 +16,7 @@ from flows.reference import load_tables
 from flows.settings import REFERENCE_DIR
 from newstext.reader import Reader
 from newstext.records import ArticleReading, PageHint
+from tests.golden import compose
 
 GOLDEN = Path(__file__).resolve().parent
 PAGES = sorted(path.name.removesuffix(".articles.json") for path in GOLDEN.glob("*.articles.json"))
@@ -75,6 +76,14 @@ def test_articles_are_rebuilt_exactly_but_for_those_listed(page: str) -> None:
     known = {row["article"] for row in listed("known_wrong_articles.csv") if row["page"] == page}
     assert wrong <= known, "articles that were right are wrong now"
     assert known <= wrong, "articles are right now: take them out of known_wrong_articles.csv"
+
+
+@pytest.mark.parametrize("source", sorted(compose.UNSEEN.glob("*.page")), ids=lambda path: path.stem)
+def test_pages_outside_the_inbox_are_those_that_their_sources_give(source: Path) -> None:
+    files = compose.files_of(source)
+    assert not any(path.is_relative_to(compose.INBOX) for path in files)
+    for path, data in files.items():
+        assert path.read_bytes() == data, f"{path} differs; run python -m tests.golden.compose"
 
 
 def found_facts(article: ArticleReading) -> dict[str, set[str]]:

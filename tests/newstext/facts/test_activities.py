@@ -216,6 +216,19 @@ def test_a_list_in_one_name_yields_the_last_under_its_own_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "排队三小时，再听一堂课。",
+        "职工孟姐当场签了一份月薪4500元的主管劳动合同。",
+        "居民想学做香囊。",
+        "居民通过议事亭点单。",
+    ],
+)
+def test_a_lesson_of_nothing_a_contract_of_ones_own_and_a_wish_are_no_activities(body: str) -> None:
+    assert activities_in(body) == ()
+
+
+@pytest.mark.parametrize(
     ("body", "activity_type"),
     [
         ("网格员挨家上门，三天问遍了全楼。", "visit"),
@@ -229,6 +242,13 @@ def test_a_list_in_one_name_yields_the_last_under_its_own_name() -> None:
         ("青禾社区连夜召开一次听水会。", "meeting"),
         ("青禾社区分三批培训楼长、业委会委员80人次。", "training"),
         ("两家企业签下用工协议。", "ceremony"),
+        ("学堂现有书法、合唱等课程8门。", "study"),
+        ("大学生连讲三期公益科普课。", "volunteering"),
+        ("居民自编自演的情景剧《鸡蛋》连演两场。", "cultural"),
+        ("市里把文旅推介会开到了外省。", "meeting"),
+        ("律师在树下开起“星空法律夜谈”，居民来听。", "publicity"),
+        ("师傅把整栋楼的扶手查了一遍。", "inspection"),
+        ("区人社局在广场举办夏季专场招聘会。", "other"),
     ],
 )
 def test_deeds_phrases_and_lessons_report_what_no_noun_names(body: str, activity_type: str) -> None:

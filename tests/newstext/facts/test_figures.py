@@ -16,7 +16,7 @@ from newstext.facts.context import PageContext
 from newstext.facts.dates import DateFinder
 from newstext.facts.figures import FigureFinder
 from newstext.language.lexicon import Lexicon
-from newstext.records import Entity, Initiative, Observation, Organization, Place, PlaceLevel
+from newstext.records import Entity, Initiative, Mention, Observation, Organization, Place, PlaceLevel
 from tests.newstext.facts.article_contexts import make_context, reference_rows
 
 GOLD = Path(__file__).resolve().parents[4] / "shared" / "gold" / "real"
@@ -284,6 +284,96 @@ def test_figures_of_the_whole_country_are_of_no_place_of_the_article() -> None:
 
 def test_a_list_of_names_is_no_lead() -> None:
     assert figures("在朝霞社区、晚晴社区。\n志愿者办结诉求66个。", "邻里一家亲", ENTITIES)[0].place is None
+
+
+PARK = Place("324", "澜州星河文创园", PlaceLevel.COMPOUND, "321")
+ESTATE = Place("325", "柳岸小区", PlaceLevel.COMPOUND, "322")
+
+
+def test_a_clause_without_a_subject_goes_on_with_the_nearest_before_it() -> None:
+    body = "像这样的议事厅，东港街道已有21个，去年以来收集议题340个。"
+    assert [found.place for found in figures(body, entities=ENTITIES)] == [TOWN]
+
+
+def test_where_something_was_done_gives_way_to_who_did_it() -> None:
+    found = figures("东港街道组织力量，在朝霞社区安装路灯12盏。", entities=ENTITIES)
+    assert [one.place for one in found] == [TOWN]
+    assert [one.place for one in figures("在朝霞社区，居民认领树木12棵。", entities=ENTITIES)] == [EAST]
+
+
+def test_a_list_that_names_examples_is_not_the_subject_of_their_count() -> None:
+    found = figures("东港街道公布红榜。朝霞社区、晚晴社区等5个社区上了红榜。", entities=ENTITIES)
+    assert found[0].place == TOWN
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("目前，园区已引进企业37家。", PARK),
+        ("文创园占地96亩。", PARK),
+        ("小区现有住户612户。", ESTATE),
+        ("街道计划再建食堂3家。", TOWN),
+    ],
+)
+def test_a_common_noun_stands_for_a_park_an_estate_or_a_sub_district(sentence: str, subject: Place) -> None:
+    entities: dict[str, Entity] = {"东港街道": TOWN, "澜州星河文创园": PARK, "柳岸小区": ESTATE}
+    body = f"东港街道的澜州星河文创园与柳岸小区相邻。\n{sentence}"
+    assert [found.place for found in figures(body, entities=entities)] == [subject]
+
+
+def test_a_park_that_only_the_headline_names_is_the_subject() -> None:
+    context = make_context(LEXICON.scan, "园区规划面积1200亩，建成厂房24栋。", "澜州星河文创园：三年一座新城")
+    context = replace(context, headline_mentions=(Mention(PARK, "澜州星河文创园", 0, 7),))
+    assert [found.place for found in FIGURES.find(context)] == [PARK, PARK]
+
+
+def test_the_station_is_meant_where_only_the_kind_of_organ_is_printed() -> None:
+    body = "东港派出所民警走进工地。\n派出所劝阻受害人73名。"
+    assert [found.organization for found in figures(body, entities=ENTITIES)] == [STATION]
+
+
+@pytest.mark.parametrize(
+    ("body", "indicator", "value", "unit"),
+    [
+        ("一年来收到质询135件，", "收到质询", "135", "件"),
+        ("新签项目多，协议引资47亿元，", "协议引资", "47", "亿元"),
+        ("清理堵塞的雨水井174口。", "雨水井", "174", "口"),
+        ("午餐每份8元。", "午餐", "8", "元"),
+        ("学费一律300元，", "学费", "300", "元"),
+        ("平均得分82.5分。", "得分", "82.5", "分"),
+        ("居民最多积640分。", "积分", "640", "分"),
+        ("兑换积分8.6万分。", "积分", "86000", "分"),
+        ("受灾的1430亩菜田，", "菜田", "1430", "亩"),
+        ("沿河有260米长的步道。", "步道", "260", "米"),
+    ],
+)
+def test_words_that_the_dictionary_takes_for_no_noun_name_what_is_counted(
+    body: str, indicator: str, value: str, unit: str
+) -> None:
+    found = only(body)
+    assert (found.indicator, found.value, found.unit) == (indicator, Decimal(value), unit)
+
+
+def test_minutes_are_no_points() -> None:
+    assert figures("大家跑了30分，得了第一名。") == ()
+
+
+def test_two_units_of_one_thing_share_its_name() -> None:
+    found = figures("转移安置群众538户1276人，")
+    assert [(one.value, one.unit, one.indicator) for one in found] == [
+        (Decimal(538), "户", "群众"),
+        (Decimal(1276), "人", "群众"),
+    ]
+
+
+def test_a_monthly_value_that_fell_to_another_is_read_on_both_sides() -> None:
+    found = figures("停车投诉由每月30件降到了3件。")
+    assert [(one.value, one.change) for one in found] == [(Decimal(30), None), (Decimal(3), "down")]
+
+
+def test_a_head_word_that_the_dictionary_cuts_is_kept_whole() -> None:
+    assert only("联合4家律师事务所，").indicator == "律师事务所"
+    assert only("共84名网格员同场竞技。").indicator == "网格员"
 
 
 def test_without_a_name_there_is_no_subject() -> None:

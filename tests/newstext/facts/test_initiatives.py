@@ -47,6 +47,8 @@ def kinds_in(body: str, title: str = "无题") -> dict[str, str]:
         ("居民来到晚风议事亭商量停车。", "晚风议事亭", "venue"),
         ("街道出台楼道革命三年行动计划。", "楼道革命三年行动计划", "mechanism"),
         ("党支部落实三会一课。", "三会一课", "mechanism"),
+        ("街道把待人接物的规矩归纳成“十个一点”。", "十个一点", "method"),
+        ("这套做法被称作“青禾治理模式”。", "青禾治理模式", "mechanism"),
         ("活动在新时代文明实践站举行。", "新时代文明实践站", "venue"),
     ],
 )
@@ -66,6 +68,7 @@ def test_a_word_of_kind_or_a_known_name_makes_an_initiative(body: str, name: str
         "居民观看电影《青山手册》。",
         "“下雨天再也不怕淋湿了。”老人说。",
         "城管叫停“献礼”项目。",
+        "街道梳理出“要加装电梯”“要修车棚”两条。",
     ],
 )
 def test_figures_of_speech_honours_films_and_speech_are_left_out(body: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newstext.facts.topics import MAXIMUM_TOPICS, TopicScorer
 from newstext.language.lexicon import Lexicon
-from newstext.records import ArticleTopic
+from newstext.records import ArticleTopic, Place, PlaceLevel
 from tests.newstext.facts.article_contexts import REFERENCE, make_context, reference_rows
 
 CODES = {
@@ -72,6 +72,15 @@ def test_a_headline_weighs_more_than_the_body() -> None:
 def test_a_word_in_passing_is_no_topic_of_a_long_article() -> None:
     filler = "这里写的是平常日子里的平常事情，说来话长。" * 80
     assert codes_of(filler + "有人说起过调解。") == []
+
+
+def test_a_word_that_ends_a_places_name_says_nothing_of_the_topic() -> None:
+    body = "甲产业园的孩子们排练节目。"
+    park = Place("1", "甲产业园", PlaceLevel.COMPOUND)
+    context = make_context(LEXICON.scan, body, entities={"甲产业园": park})
+    named = {term for topic in SCORER.score(context) for term, _ in topic.terms}
+    assert "产业园" not in named
+    assert "产业园" in {term for topic in topics_of("园区里的产业园与企业签约，产值亿元。") for term, _ in topic.terms}
 
 
 def test_weak_terms_alone_make_no_topic() -> None:

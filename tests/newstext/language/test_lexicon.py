@@ -34,6 +34,12 @@ def test_a_surface_that_two_finders_ask_for_is_found_for_both():
     assert lexicon.scan("走进古里镇") == {"place": (Hit(2, 5, 1),), "name": (Hit(2, 5, 2),)}
 
 
+def test_offsets_are_code_points_whatever_stands_before():
+    text = "A1é𠀀😀，古里镇"
+
+    assert Lexicon([LexiconEntry("古里镇", "place", 1)]).scan(text) == {"place": (Hit(6, 9, 1),)}
+
+
 def test_an_empty_lexicon_and_an_empty_text_have_no_hits():
     assert Lexicon([LexiconEntry("", "place", 1)]).scan("古里镇") == {}
     assert Lexicon([LexiconEntry("古里镇", "place", 1)]).scan("") == {}
