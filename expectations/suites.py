@@ -5,7 +5,8 @@ A suite file is ``suites/<table>.json``. Its expectations are in the form of Gre
 (``reason``), at which stages it applies (``stages``; where absent, those of the suite's own ``meta``, and where that
 names none, all), and for rules in SQL the rule's name (``rule``) and columns (``columns``). What the models say already
 stands in no file and is expected of every table: its columns, which of them are never null, and its grain; a suite
-can do without one of these three, with a reason (``without`` in its ``meta``).
+can do without one of these three, with a reason (``without`` in its ``meta``). A suite of rows that no model describes,
+because they are put together for the checks only, names its ``columns``, all of them never null, and its ``grain``.
 """
 
 from __future__ import annotations
@@ -97,7 +98,12 @@ def _read_suite(path: Path) -> SuiteSpec:
         schema, table = str(document["meta"]["table"]).split(".")
         stages = _stages(document["meta"], STAGES)
         without = document["meta"].get("without", {})
-        of_model = [each for each in _from_model(_model_of(f"{schema}.{table}"), stages) if each.name not in without]
+        if "columns" in document["meta"]:
+            columns = [str(column) for column in document["meta"]["columns"]]
+            of_table = _of_table(columns, columns, [str(column) for column in document["meta"]["grain"]], stages)
+        else:
+            of_table = _from_model(_model_of(f"{schema}.{table}"), stages)
+        of_model = [each for each in of_table if each.name not in without]
         expectations = tuple(_read_expectation(entry, stages) for entry in document["expectations"])
     except (KeyError, TypeError, ValueError) as error:
         raise SuiteError(f"{path.name} is no suite: {error!r}") from error
@@ -122,7 +128,13 @@ def _from_model(mapper: Mapper[Any], stages: tuple[Stage, ...]) -> tuple[Expecta
     """Return what the model itself says of its table: its columns, what is never null, and its grain."""
     columns = [column.name for column in mapper.local_table.columns]
     required = [column.name for column in mapper.local_table.columns if not column.nullable]
-    grain = [column.name for column in mapper.primary_key]
+    return _of_table(columns, required, [column.name for column in mapper.primary_key], stages)
+
+
+def _of_table(
+    columns: list[str], required: list[str], grain: list[str], stages: tuple[Stage, ...]
+) -> tuple[ExpectationSpec, ...]:
+    """Return what is expected of every table: its columns, those that are never null, and its grain."""
     first_null = " ".join(f"when {name} is null then '{name}'" for name in required)
     any_null = " or ".join(f"{name} is null" for name in required)
     return (

@@ -145,6 +145,16 @@ class QualityResult(Base):
     observed_value: Mapped[str | None] = column(TEXT, "What was observed.", "观测值", nullable=True)
     unexpected_count: Mapped[int] = column(BIG, "Rows that failed.", "异常行数", unit="rows")
     element_count: Mapped[int] = column(BIG, "Rows looked at.", "检查行数", unit="rows")
+    observed_number: Mapped[float | None] = column(
+        REAL, "The figure observed, where the check is of a figure.", "观测数值", nullable=True
+    )
+    expected_low: Mapped[float | None] = column(REAL, "Least figure that history expects.", "预期下限", nullable=True)
+    expected_high: Mapped[float | None] = column(
+        REAL, "Greatest figure that history expects.", "预期上限", nullable=True
+    )
+    history_count: Mapped[int | None] = column(
+        BIG, "Earlier pages that the two limits were learned from.", "历史版面数", unit="pages", nullable=True
+    )
 
 
 class TableDigest(Base):

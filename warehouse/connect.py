@@ -61,18 +61,30 @@ def open_live(data_dir: Path | DataFolder) -> duckdb.DuckDBPyConnection:
     try:
         return open_file(folder.live)
     except duckdb.IOException as error:
+        # Where the system refuses the file, its own error is raised: no release before would be better.
+        with folder.live.open("rb"):
+            pass
         raise BrokenReleaseError(f"{folder.live}: {error}; go back to the release before (gewu rollback)") from error
 
 
-def open_file(path: Path, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
-    """Open a DuckDB file read-only; without a limit DuckDB takes as much memory as its own default allows."""
+def open_file(path: Path, memory_limit: str | None = None, *, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file read-only; without limits DuckDB takes as much memory and as many threads as it likes."""
     # Imported late: a run with nothing to do never needs it.
     import duckdb
 
     config: dict[str, str | bool | int | float | list[str]] = {**_OFFLINE}
     if memory_limit is not None:
         config["memory_limit"] = memory_limit
+    if threads is not None:
+        config["threads"] = threads
     return duckdb.connect(str(path), read_only=True, config=config)
+
+
+def open_memory(*, threads: int) -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory, to which files can be attached."""
+    import duckdb
+
+    return duckdb.connect(config={**_OFFLINE, "threads": threads})
 
 
 def open_build(path: Path, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:

@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from warehouse.connect import open_live
+from warehouse.envelopes import SUITE
 from warehouse.paths import DataFolder
 
 _FEWEST_BATCHES = 5
@@ -14,6 +15,10 @@ _UNUSUAL_DEVIATIONS = 5.0
 """Median absolute deviations; of normally distributed values one in a thousand lies farther away (3.4 sigma)."""
 _SMALLEST_SHARE = 0.1
 """Less than a tenth away from the median is never unusual, however equal the batches before were."""
+
+
+_ENVELOPES_SINCE = 5
+"""The version of the tables since which results hold limits learned from history."""
 
 
 class Drift(NamedTuple):
@@ -76,4 +81,26 @@ def drift(folder: DataFolder) -> list[Drift]:
             abs(last - usual) > max(_UNUSUAL_DEVIATIONS * deviation, _SMALLEST_SHARE * abs(usual)),
         )
         for measure, last, usual, deviation in rows
+    ]
+
+
+def drifting_envelopes(folder: DataFolder) -> list[str]:
+    """Return what of the last batch lay beyond the limits that the pages of its newspaper had set, for people.
+
+    None of a release whose tables are too old to say it. Raises what ``open_live`` raises.
+    """
+    with closing(open_live(folder)) as connection:
+        version = connection.execute("select max(schema_version) from ops.release").fetchone()
+        if version is None or version[0] < _ENVELOPES_SINCE:
+            return []
+        rows = connection.execute(
+            "select expectation, suite, observed_number, expected_low, expected_high, history_count "
+            "from ops.quality_result where batch_key = (select max(batch_key) from ops.batch) and not is_success "
+            "and starts_with(suite, ?) order by suite, expectation",
+            [f"{SUITE}."],
+        ).fetchall()
+    return [
+        f"{measure} of {suite.removeprefix(f'{SUITE}.')}: {value:,.2f} in the last run, expected {low:,.2f} to "
+        f"{high:,.2f} from {pages:,} earlier pages"
+        for measure, suite, value, low, high, pages in rows
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from warehouse.inbox import FileState, Inbox
 from warehouse.paths import DataFolder
 
-_FORMAT = 4
+_FORMAT = 5
 """The version of the tables, held by a test: with new tables, the next run looks into the release, and migrates it."""
 
 _YOUNG_NS = 2_000_000_000
@@ -27,7 +27,8 @@ LiveIdentity = tuple[int, int, int]
 class KnownFiles:
     """The states of all files, the hashes of pages, and the release that holds them.
 
-    ``refused`` are the refusals that still stand, for a summary: (path, rule, reason).
+    ``refused`` are the refusals that still stand, for a summary: (path, rule, reason). ``hints_from`` is the
+    fingerprint of what said newspaper, day and page number from paths and sidecars.
     """
 
     live: LiveIdentity | None = None
@@ -36,12 +37,14 @@ class KnownFiles:
     refused_names: frozenset[tuple[str, str]] = frozenset()
     refused: tuple[tuple[str, str, str], ...] = ()
     unchanged: int = 0
+    hints_from: str = ""
 
-    def is_settled(self, inbox: Inbox, live: LiveIdentity | None) -> bool:
-        """Whether nothing at all can be new: same files in the same state, same release."""
+    def is_settled(self, inbox: Inbox, live: LiveIdentity | None, hints_from: str) -> bool:
+        """Whether nothing at all can be new: same files in the same state, same release, same reading of paths."""
         return (
             live is not None
             and self.live == live
+            and self.hints_from == hints_from
             and self.states == {**inbox.pages, **inbox.sidecars}
             and self.refused_names == {(refused.path, refused.rule) for refused in inbox.refused}
         )
@@ -74,6 +77,7 @@ def read_known_files(folder: DataFolder) -> KnownFiles:
             refused_names=frozenset((path, rule) for path, rule in content["refused_names"]),
             refused=tuple((path, rule, reason) for path, rule, reason in content["refused"]),
             unchanged=content["unchanged"],
+            hints_from=content["hints_from"],
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return KnownFiles()
@@ -86,6 +90,7 @@ def write_known_files(
     hashes: Mapping[str, str],
     refused: tuple[tuple[str, str, str], ...],
     unchanged: int,
+    hints_from: str,
     *,
     is_complete: bool,
 ) -> None:
@@ -108,6 +113,7 @@ def write_known_files(
         "refused_names": [(name.path, name.rule) for name in inbox.refused],
         "refused": refused,
         "unchanged": unchanged,
+        "hints_from": hints_from,
     }
     # Not flushed to disk: where it is lost, the next run hashes the files again.
     unfinished = folder.path / f"{folder.known_files.name}.part"

@@ -82,6 +82,17 @@ def pending(version: int, folder: Path = MIGRATIONS_FOLDER) -> list[Migration]:
     return [known[number] for number in wanted]
 
 
+def require_version(connection: duckdb.DuckDBPyConnection, wanted: int, what: str) -> None:
+    """Raise SchemaVersionError where a release's tables are older than the version that ``what`` came with."""
+    row = connection.execute("select coalesce(max(schema_version), 0) from ops.release").fetchone()
+    found = row[0] if row else 0
+    if found < wanted:
+        raise SchemaVersionError(
+            f"the live release has tables of version {found}, and {what} came with version {wanted}; "
+            "the next run (gewu run) migrates it, new pages or not"
+        )
+
+
 def migrate(connection: duckdb.DuckDBPyConnection, migrations: list[Migration], batch_key: int) -> None:
     """Apply migrations and record them, all in one transaction; comments become those of the models.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from models import OPERATIONS_SCHEMA
 from warehouse import schema
-from warehouse.candidate import Candidate
+from warehouse.candidate import Candidate, start_candidate
 from warehouse.connect import open_live
 from warehouse.digests import TableDigest, all_digests
 from warehouse.paths import DataFolder
@@ -35,22 +35,17 @@ def adopt(folder: DataFolder, built: Candidate) -> Candidate:
     """Give a candidate that was built from nothing the history of the live release, and move it to its place.
 
     Batches, refusals, results, digests and releases of before stay on record, and so do versions of pages that were
-    replaced; the batch that built it comes after them. Raises what ``open_live`` raises.
+    replaced; the batch that built it comes after them. Raises SchemaVersionError where no migration leads from the live
+    release's tables to those of this code.
     """
-    with closing(open_live(folder)) as connection:
-        row = connection.execute(
-            "select (select coalesce(max(batch_key), 0) + 1 from ops.batch), "
-            "(select coalesce(max(release_no), 0) + 1 from ops.release)"
-        ).fetchone()
-    assert row is not None
-    batch_key, release_no = row
-    kept = [int(file.name[:6]) + 1 for file in folder.releases.glob("[0-9]*.json")]
+    # The live release as this code's tables hold it, whatever version it has, with the numbers that come next.
+    history = start_candidate(folder)
     with built.open() as connection:
-        connection.execute(f"attach {literal(str(folder.live))} as live (read_only)")
+        connection.execute(f"attach {literal(str(history.path))} as live (read_only)")
         connection.execute("begin")
         for name in _history_tables():
             if "batch_key" in schema.table(name).columns:
-                connection.execute(f"update {sql_name(name)} set batch_key = {batch_key}")
+                connection.execute(f"update {sql_name(name)} set batch_key = {history.batch_key}")
             # A refusal of this run is on record from before, so the earlier row stays.
             if name == "ops.rejection":
                 connection.execute(
@@ -73,7 +68,7 @@ def adopt(folder: DataFolder, built: Candidate) -> Candidate:
         connection.execute("commit")
         connection.execute("detach live")
     os.replace(built.path, folder.candidate)
-    return replace(built, folder=folder, batch_key=batch_key, release_no=max([release_no, *kept]))
+    return replace(built, folder=folder, batch_key=history.batch_key, release_no=history.release_no)
 
 
 def differences(candidate: Candidate) -> list[TableDifference]:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from warehouse.connect import open_live
+from warehouse.connect import SchemaVersionError, open_live
 from warehouse.inspection import QueryResult
+from warehouse.migrations import require_version
 from warehouse.paths import DataFolder
+from warehouse.quarantine import open_staging
 from warehouse.replay import replay_plan
-from warehouse.retraction import RETRACTED
+from warehouse.retraction import REINSTATED, RETRACTED, STANDING_RETRACTIONS
+from warehouse.schema import literal
 from warehouse.sources import PlannedPage
+
+if TYPE_CHECKING:
+    import duckdb
 
 STANDING = "standing"
 """State of a refusal whose page or article is still not loaded."""
@@ -20,8 +27,10 @@ STANDING = "standing"
 # Whether what was refused has been loaded since: the article where one was held, else the page of that content.
 _STATES = f"""
     select refusal.*, case
+        when rule = '{RETRACTED}' and content_sha256 in (select content_sha256 from ({STANDING_RETRACTIONS}))
+            then 'retracted'
+        when rule in ('{RETRACTED}', '{REINSTATED}') then 'reinstated'
         when severity = 'warn' then 'warning'
-        when rule = '{RETRACTED}' then 'retracted'
         when article_ordinal is null and page.content_sha256 is not null then 'accepted since'
         when article_ordinal is not null and article.ordinal is not null then 'accepted since'
         else '{STANDING}'
@@ -35,6 +44,8 @@ _STATES = f"""
     ) as article on article.content_sha256 = refusal.content_sha256 and article.ordinal = article_ordinal
 """
 _CONTEXT_LINES = 1
+_SINCE_VERSION = 3
+"""The version of the tables since which a refusal says which article it is of."""
 
 
 class RefusalError(Exception):
@@ -61,8 +72,11 @@ class Replayable:
 
 
 def list_refusals(folder: DataFolder, rule: str | None = None) -> QueryResult:
-    """Return what was refused, newest first; only by one rule if it is given. Raises what ``open_live`` raises."""
-    with closing(open_live(folder)) as connection:
+    """Return what was refused, newest first; only by one rule if it is given.
+
+    Raises what ``open_live`` raises, and SchemaVersionError where the release is too old to say it.
+    """
+    with closing(_open(folder)) as connection:
         relation = connection.execute(
             "select rejection_key as key, rejected_at, source_path, article_ordinal as article, rule, severity, state, "
             f"reason from ({_STATES}) where $rule is null or rule = $rule "
@@ -78,7 +92,7 @@ def find_refusal(folder: DataFolder, key: str) -> RefusalDetails:
 
     Raises RefusalError where there is none or more than one, and what ``open_live`` raises.
     """
-    with closing(open_live(folder)) as connection:
+    with closing(_open(folder)) as connection:
         relation = connection.execute(
             f"select * from ({_STATES}) where starts_with(rejection_key::text, ?) order by rejection_key", [key]
         )
@@ -106,7 +120,7 @@ def replayable(folder: DataFolder, rule: str | None = None, page: str | None = N
 
     Raises RefusalError where there are none, and what ``open_live`` raises.
     """
-    with closing(open_live(folder)) as connection:
+    with closing(_open(folder)) as connection:
         rows = connection.execute(
             "select source_path, content_sha256, bool_or(article_ordinal is null) as is_whole "
             f"from ({_STATES}) where state = '{STANDING}' and content_sha256 is not null "
@@ -124,6 +138,32 @@ def replayable(folder: DataFolder, rule: str | None = None, page: str | None = N
     held = [each for each in replay_plan(folder, folder.path).pages if each.content_sha256 in contents]
     refused = frozenset((path, content) for path, content, is_whole in rows if is_whole and content not in current)
     return Replayable(refused, held)
+
+
+def brings_something(folder: DataFolder, staging: Path) -> bool:
+    """Return whether staged rows hold a page or article that is not live, or a refusal that is not on record.
+
+    Raises what ``open_live`` raises.
+    """
+    with closing(_open(folder)), open_staging(staging) as connection:
+        connection.execute(f"attach {literal(str(folder.live))} as live (read_only)")
+        row = connection.execute(
+            "select exists (select source_key from main.dim_source anti join "
+            "(select source_key from live.main.dim_source where is_current) using (source_key)) "
+            "or exists (from main.dim_article anti join live.main.dim_article using (article_key)) "
+            "or exists (from ops.rejection anti join live.ops.rejection using (rejection_key))"
+        ).fetchone()
+    return bool(row and row[0])
+
+
+def _open(folder: DataFolder) -> duckdb.DuckDBPyConnection:
+    connection = open_live(folder)
+    try:
+        require_version(connection, _SINCE_VERSION, "what is on record of refusals")
+    except SchemaVersionError:
+        connection.close()
+        raise
+    return connection
 
 
 def _kept_at(folder: DataFolder, content: str | None) -> str | None:

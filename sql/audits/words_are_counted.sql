@@ -3,7 +3,7 @@
 -- table: fact_article_word
 select article_key, word_key, occurrence_count, title_count, first_body_start
 from fact_article_word
-    left join (select article_key, length(body) as code_points from dim_article) as article using (article_key)
+    left join (select article_key, code_point_count as code_points from fact_article) as article using (article_key)
 where occurrence_count < 1
     or title_count not between 0 and occurrence_count
     or (first_body_start is null) <> (title_count = occurrence_count)

@@ -215,7 +215,14 @@ SOUND_ROWS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "data_dictionary": [
-        {"schema_name": "main", "table_name": "dim_topic", "column_name": "code", "position": 1, "kind": "column"}
+        {
+            "schema_name": "main",
+            "table_name": "dim_topic",
+            "column_name": "code",
+            "position": 1,
+            "kind": "column",
+            "description": "Code of the topic.",
+        }
     ],
     "migration": [
         {

@@ -21,6 +21,7 @@ from tests.expectations.mutations import LOADED, PAGE, STAGED, Loaded, Staged, p
 from tests.flows.runs import put, sample_pages
 from tests.warehouse.faults import rewrite
 from warehouse.audits import all_audits, audit_file
+from warehouse.decoded_pages import staged_decoded_pages
 from warehouse.paths import DataFolder
 from warehouse.quarantine import StagedRule, find_failing, open_staging, parent_rules
 from warehouse.schema import table
@@ -81,7 +82,7 @@ def test_a_fault_in_staged_rows_is_held_or_stops(sound: Sound, tmp_path: Path, f
         kept = folder.archive / each.content_sha256[:2] / each.content_sha256[2:]
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes((sound.plan.inbox / each.relative_path).read_bytes())
-    only = {fault.table: relations(staging)[fault.table]}
+    only = {fault.table: relations(staging)[fault.table]} | staged_decoded_pages(staging)
     results = validate(only, "staged")
     with open_staging(staging) as connection:
         parents = {row.rule.rule for row in find_failing(connection, list(parent_rules())).rows}
@@ -129,7 +130,8 @@ def test_the_table_of_faults_is_up_to_date() -> None:
 
 
 def test_no_rule_holds_or_stops_anything_of_the_sound_pages(sound: Sound) -> None:
-    results = validate(relations(sound.staging), "staged")
+    results = validate(relations(sound.staging) | staged_decoded_pages(sound.staging), "staged")
+    assert "staged.decoded_page" in {one.suite for one in results}
     assert [one.suite + one.expectation for one in results if one.severity == "stop" and not one.is_success] == []
     with open_staging(sound.staging) as connection:
         assert find_failing(connection, list(parent_rules())).rows == []

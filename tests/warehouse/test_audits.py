@@ -45,7 +45,6 @@ DAMAGE = {
     "originals_are_no_duplicates": "update dim_article set duplicate_of_article_key = article_key",
     "places_lie_in_their_parents": "update dim_place set province = null where level = 'community'",
     "dimensions_have_their_unknown_member": "delete from dim_topic where topic_key = 0",
-    "grain_of_fact_article_word": "insert into fact_article_word select * from fact_article_word",
     "orphans_of_fact_observation.indicator_key": "delete from dim_indicator where indicator_key <> 0",
     "orphans_of_ops.page_line.source_key": "update ops.page_line set source_key = 1",
 }  # fmt: skip

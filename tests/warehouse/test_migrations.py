@@ -23,6 +23,10 @@ from warehouse.statements import StatementError
 
 # How the tables of a version are made of those of the next one, in SQL.
 BACK_TO = {
+    4: "; ".join(
+        f"alter table ops.quality_result drop column {column}"
+        for column in ("observed_number", "expected_low", "expected_high", "history_count")
+    ),
     3: "drop table mart.data_dictionary",
     2: """
         drop table ops.migration;
@@ -38,6 +42,9 @@ BACK_TO = {
         drop table older;
     """,
 }
+# Releases as programs of these versions left them, as SQL. Version 3 was never in a program that anybody ran.
+RELEASES = Path(__file__).parent / "releases"
+KEPT = sorted(int(file.stem.removeprefix("version_")) for file in RELEASES.glob("version_*.sql"))
 SCHEMA = """
     select schema_name, table_name, column_name, data_type, is_nullable, comment
     from duckdb_columns() where not internal
@@ -82,6 +89,23 @@ def test_the_next_run_migrates_a_warehouse_of_an_earlier_version(inbox: Path, tm
     assert run(inbox, tmp_path / "old") is None
 
 
+@pytest.mark.parametrize("version", KEPT)
+def test_a_release_that_an_earlier_program_really_made_is_migrated(inbox: Path, tmp_path: Path, version: int) -> None:
+    live = tmp_path / "old" / "warehouse.duckdb"
+    live.parent.mkdir()
+    with duckdb.connect(str(live)) as connection:
+        connection.execute((RELEASES / f"version_{version}.sql").read_text(encoding="utf-8"))
+        before = connection.execute("select article_key, text from fact_sentence order by all").fetchall()
+    release = run(inbox, tmp_path / "old")
+    assert release is not None
+    run(inbox, tmp_path / "new")
+    with open_file(live) as old, open_file(tmp_path / "new" / "warehouse.duckdb") as new:
+        assert old.execute(SCHEMA).fetchall() == new.execute(SCHEMA).fetchall()
+        assert old.execute(KEYS).fetchall() == new.execute(KEYS).fetchall()
+        assert old.execute("select article_key, text from fact_sentence order by all").fetchall() == before
+    assert query(tmp_path / "old", "select count(*) from ops.migration") == [(SCHEMA_VERSION - version,)]
+
+
 def test_what_a_run_remembers_of_files_is_of_one_version_of_the_tables() -> None:
     # Else a run with nothing new would not notice that the tables are others.
     assert known_files._FORMAT == SCHEMA_VERSION
@@ -90,6 +114,7 @@ def test_what_a_run_remembers_of_files_is_of_one_version_of_the_tables() -> None
 def test_every_version_since_the_first_has_its_migration() -> None:
     assert [migration.version for migration in read_migrations()] == list(range(FIRST_VERSION + 1, SCHEMA_VERSION + 1))
     assert set(BACK_TO) == set(range(FIRST_VERSION, SCHEMA_VERSION))
+    assert {FIRST_VERSION, SCHEMA_VERSION - 1} <= set(KEPT), f"keep a release of version {SCHEMA_VERSION - 1}"
 
 
 def test_a_migration_that_fails_changes_nothing(inbox: Path, tmp_path: Path) -> None:
