@@ -159,8 +159,15 @@ def _build(file: Path, words_file: Path, corpus: Corpus) -> tuple[float, int]:
             select article_key, 0, 1, title, body, false, false, 1, article_key from texts;
             insert into fact_article select article_key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from texts;
             insert into fact_sentence
-            select article_key, null, 1, 1, 0, length(text), text from (
-                select article_key, unnest(regexp_extract_all(body, '[^。！？\n]+[。！？”]*')) as text from texts
+            select article_key, null, 1, sentence_no, body_end - length(text), body_end, text from (
+                select article_key, sentence_no, text,
+                    (sum(length(text)) over (partition by article_key order by sentence_no))::integer as body_end
+                from (
+                    select article_key, unnest(range(1, len(found) + 1)) as sentence_no, unnest(found) as text from (
+                        select article_key, regexp_extract_all(body, '[^。！？\n]*[。！？”\n]+|[^。！？”\n]+$') as found
+                        from texts
+                    )
+                )
             );
             insert into dim_word select distinct (hash(word) >> 2)::bigint + 1, word, 'n', 'NOUN', false from words;
             insert into fact_article_word

@@ -1,6 +1,6 @@
 -- mart.case_timeline (R19)
 -- Purpose: Single cases from report to repair, step by step.
--- Grain: one row per step of a case; a case begins with a sentence in which residents report a need and ends with the next report, or two paragraphs on.
+-- Grain: one row per step of a case; a case begins with a sentence in which residents report a need and ends with the next report, with another community, or two paragraphs on.
 -- Units: case_no and step_no count from 1 in printed order.
 create or replace view mart.case_timeline as
 with dated as (
@@ -57,11 +57,33 @@ opened as (
     from numbered
     where step = 'reported'
 ),
+-- The community named last before the end of the report is where the case plays.
+located as (
+    select o.article_key, o.case_no, any_value(o.body_end) as reported_end, arg_max(p.place_key, m.body_start) as place_key,
+        arg_max(p.level, m.body_start) as level
+    from opened as o
+    join main.fact_mention as m
+        on m.article_key = o.article_key and m.entity_kind = 'place' and m.body_start < o.body_end
+    join main.dim_place as p on p.place_key = m.entity_key and p.level in ('community', 'village', 'compound')
+    group by o.article_key, o.case_no
+),
+-- What is told of another community is no step of the case.
+elsewhere as (
+    select c.article_key, c.case_no, min(m.body_start) as body_start
+    from located as c
+    join main.fact_mention as m
+        on m.article_key = c.article_key and m.entity_kind = 'place' and m.body_start >= c.reported_end
+        and m.entity_key <> c.place_key
+    join main.dim_place as p on p.place_key = m.entity_key and p.level = 'community'
+    where c.level = 'community'
+    group by c.article_key, c.case_no
+),
 followed as (
     select n.*, o.text as demand, o.body_start as reported_at, o.body_end as reported_end
     from numbered as n
     join opened as o on o.article_key = n.article_key and o.case_no = n.case_no
-    where n.paragraph_no <= o.paragraph_no + 2
+    left join elsewhere as e on e.article_key = n.article_key and e.case_no = n.case_no
+    where n.paragraph_no <= o.paragraph_no + 2 and (e.body_start is null or n.body_end <= e.body_start)
 ),
 -- A report that nothing follows is no case.
 cases as (
@@ -70,15 +92,6 @@ cases as (
     from followed
     group by article_key, case_no
     having count(distinct step) >= 3 or bool_or(step in ('built', 'closed'))
-),
--- The community named last before the end of the report is where the case plays.
-scene as (
-    select c.article_key, c.case_no, arg_max(m.entity_key, m.body_start) as place_key
-    from cases as c
-    join main.fact_mention as m
-        on m.article_key = c.article_key and m.entity_kind = 'place' and m.body_start < c.reported_end
-    join main.dim_place as p on p.place_key = m.entity_key and p.level in ('community', 'village', 'compound')
-    group by c.article_key, c.case_no
 ),
 resident as (
     select c.article_key, c.case_no, string_agg(distinct n.name, '、' order by n.name) as resident
@@ -123,12 +136,12 @@ from followed as t
 join cases as c on c.article_key = t.article_key and c.case_no = t.case_no
 join article as a on a.article_key = t.article_key
 join main.fact_article as f on f.article_key = t.article_key
-left join scene as e on e.article_key = t.article_key and e.case_no = t.case_no
+left join located as e on e.article_key = t.article_key and e.case_no = t.case_no
 left join main.dim_place as p on p.place_key = coalesce(e.place_key, f.place_key) and p.place_key <> 0
 left join resident as r on r.article_key = t.article_key and r.case_no = t.case_no
 asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
 
-comment on view mart.case_timeline is 'One row per step of a case; a case begins with a sentence in which residents report a need and ends with the next report, or two paragraphs on. Single cases from report to repair, step by step.';
+comment on view mart.case_timeline is 'One row per step of a case; a case begins with a sentence in which residents report a need and ends with the next report, with another community, or two paragraphs on. Single cases from report to repair, step by step.';
 comment on column mart.case_timeline.place is 'Community named last before the end of the report, else the lead place of the article.';
 comment on column mart.case_timeline.place_level is 'Its level.';
 comment on column mart.case_timeline.case_no is 'Number of the case in its article, from 1.';

@@ -26,31 +26,37 @@ line as (
     from ops.page_line
     where role = 'body' and kept_chars > 0
 ),
--- A figure is about a park where its subject is one, or where its sentence names one.
-sentence as (
-    select o.article_key, o.body_start, o.indicator_key, o.value, o.value_low, o.value_high, o.unit, o.qualifier,
-        o.is_target, o.period_to, o.source_text, o.place_key, o.organization_key,
-        i.name as indicator, i.category
+-- A figure is about the park that opens its sentence, else about its subject, where that is one. A page names many a
+-- park that no list of places holds: 甲乙研发社区启动区位于……，占地…….
+figure as (
+    select o.article_key, o.body_start, o.value, o.unit, o.qualifier, o.is_target, o.period_to, o.source_text,
+        o.place_key, case when o.place_key <> 0 then 0 else o.organization_key end as organization_key,
+        i.name as indicator, i.category,
+        nullif(regexp_extract(
+            s.text, '^[“]?([\p{Han}A-Za-z0-9·]{2,20}(?:园区|产业园|科技园|街区|产业社区|研发社区|孵化器|产业基地|启动区|创新园|软件园))[”]?(?:项目)?(?:位于|坐落|地处|占地|总?建筑面积|总?投资|规划|目前|现有|共有|由|，)',
+            1
+        ), '') as opening
     from main.fact_observation as o
     join main.dim_indicator as i on i.indicator_key = o.indicator_key
+    left join main.fact_sentence as s
+        on s.article_key = o.article_key and s.body_start <= o.body_start and o.body_start < s.body_end
     where i.category in ('area', 'facility', 'finance', 'organisation')
 ),
 subject as (
-    select s.*, p.name as park, p.city, p.district, parent.name as parent_name, parent.level as parent_level
-    from sentence as s
-    join main.dim_place as p on p.place_key = s.place_key and s.place_key <> 0
-    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
-    where regexp_matches(p.name, '园区|产业园|科技园|街区|产业社区|研发社区|孵化器|产业基地|启动区|创新园|软件园')
-    union all
-    select s.*, g.name, seat.city, seat.district, seat.name, seat.level
-    from sentence as s
-    join main.dim_organization as g on g.organization_key = s.organization_key and s.place_key = 0
+    select f.*, coalesce(f.opening, p.name, g.name) as park, coalesce(p.district, seat.district) as subject_district,
+        case when p.level = 'development_zone' and f.opening is not null and f.opening <> p.name then p.name
+            when parent.level = 'development_zone' then parent.name end as subject_zone
+    from figure as f
+    left join main.dim_place as p on p.place_key = f.place_key and p.place_key <> 0
+    left join main.dim_organization as g on g.organization_key = f.organization_key and g.organization_key <> 0
     left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
-    where s.organization_key <> 0 and regexp_matches(g.name, '园区|产业园|科技园|街区|产业社区|研发社区|孵化器|产业基地|启动区|创新园|软件园')
+    left join main.dim_place as parent
+        on parent.place_key = coalesce(p.parent_place_key, g.place_key) and parent.place_key <> 0
+    where f.opening is not null
+        or regexp_matches(coalesce(p.name, g.name), '园区|产业园|科技园|街区|产业社区|研发社区|孵化器|产业基地|启动区|创新园|软件园')
 ),
 profile as (
-    select article_key, park, max(district) as district,
-        max(case when parent_level = 'development_zone' then parent_name end) as zone,
+    select article_key, park, max(subject_district) as district, max(subject_zone) as zone,
         arg_min(value, body_start) filter (where unit = '亩') as land_mu,
         arg_min(value, body_start) filter (where unit in ('平方米', '㎡', '平米')) as floor_area_m2,
         arg_min(value, body_start) filter (where unit in ('栋', '幢', '座')) as buildings,
@@ -67,8 +73,8 @@ profile as (
 )
 select
     f.park,
-    f.zone,
-    f.district,
+    coalesce(f.zone, case when lead.level = 'development_zone' and lead.name <> f.park then lead.name end) as zone,
+    coalesce(f.district, lead.district) as district,
     f.land_mu,
     f.floor_area_m2,
     f.buildings,
@@ -86,12 +92,14 @@ select
     a.dated_on_precision
 from profile as f
 join article as a on a.article_key = f.article_key
+join main.fact_article as fa on fa.article_key = f.article_key
+left join main.dim_place as lead on lead.place_key = fa.place_key and lead.place_key <> 0
 asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start;
 
 comment on view mart.industry_park_profile is 'One row per park and article that prints figures about it. Profile and targets of industry parks.';
-comment on column mart.industry_park_profile.park is 'Name of the park, zone or block.';
-comment on column mart.industry_park_profile.zone is 'Development zone that contains it.';
-comment on column mart.industry_park_profile.district is 'District that it lies in.';
+comment on column mart.industry_park_profile.park is 'Name of the park or block: the one that opens the sentence, else the subject of the figure.';
+comment on column mart.industry_park_profile.zone is 'Development zone that contains it, else the one that the article is about.';
+comment on column mart.industry_park_profile.district is 'District that it lies in, else that of the place that the article is about.';
 comment on column mart.industry_park_profile.land_mu is 'Land in mu; null where the page prints none.';
 comment on column mart.industry_park_profile.floor_area_m2 is 'Floor area in square metres; null where the page prints none.';
 comment on column mart.industry_park_profile.buildings is 'Buildings; null where the page prints none.';

@@ -52,17 +52,34 @@ named as (
     where b.kind = 'team'
     group by all
 ),
-placed as (
-    select n.*, row_number() over (partition by n.article_key order by n.body_start, n.name) as position_in_list,
-        count(*) over (partition by n.article_key) as teams_named
-    from named as n
-),
 announced as (
     select o.article_key, arg_min(o.value, o.body_start) as teams_announced
     from main.fact_observation as o
     join main.dim_indicator as i on i.indicator_key = o.indicator_key
     where o.unit = '支' or (o.unit in ('个', '类') and regexp_matches(i.name, '队伍|服务队|小队|分队'))
     group by o.article_key
+),
+-- A team that has a section of its own stands where the section begins.
+section as (
+    select n.article_key, n.initiative_key, min(s.body_start) as body_start
+    from named as n
+    join main.fact_sentence as s on s.article_key = n.article_key and s.section_heading = n.name
+    group by n.article_key, n.initiative_key
+),
+-- Where the article announces a number of teams and at least as many names end in 队 or 队伍, the others are their members.
+counted as (
+    select n.* replace (coalesce(c.body_start, n.body_start) as body_start), announced.teams_announced,
+        regexp_matches(n.name, '队伍?$') as is_called_team,
+        count(*) filter (where regexp_matches(n.name, '队伍?$')) over (partition by n.article_key) as called_teams
+    from named as n
+    left join section as c on c.article_key = n.article_key and c.initiative_key = n.initiative_key
+    left join announced on announced.article_key = n.article_key
+),
+placed as (
+    select n.*, row_number() over (partition by n.article_key order by n.body_start, n.name) as position_in_list,
+        count(*) over (partition by n.article_key) as teams_named
+    from counted as n
+    where n.is_called_team or n.teams_announced is null or n.called_teams < n.teams_announced
 ),
 heads as (
     select o.article_key, o.initiative_key, arg_min(o.value, o.body_start) as head_count,
@@ -84,7 +101,7 @@ select
     u.parent_unit,
     t.name as team,
     t.position_in_list,
-    announced.teams_announced,
+    t.teams_announced,
     t.teams_named,
     k.head_count,
     k.qualifier,
@@ -99,7 +116,6 @@ select
 from told as t
 join article as a on a.article_key = t.article_key
 left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
-left join announced on announced.article_key = t.article_key
 left join heads as k on k.article_key = t.article_key and k.initiative_key = t.initiative_key
 left join main.fact_sentence as s
     on s.article_key = t.article_key and s.body_start <= t.body_start and t.body_start < s.body_end

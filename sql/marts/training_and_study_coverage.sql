@@ -70,12 +70,17 @@ reported as (
         on t.article_key = p.article_key and t.body_start >= p.body_start and t.body_start < p.body_end
     group by p.activity_key
 ),
+-- An expert lectures where the paragraph names him, not in every activity of the article.
 lecturer as (
-    select b.article_key, string_agg(distinct n.name, '、' order by n.name) as lecturer
+    select b.article_key, s.paragraph_no, string_agg(distinct n.name, '、' order by n.name) as lecturer
     from main.bridge_article_person as b
     join main.dim_person as n on n.person_key = b.person_key
+    join main.fact_mention as m
+        on m.article_key = b.article_key and m.entity_kind = 'person' and m.entity_key = b.person_key
+    join main.fact_sentence as s
+        on s.article_key = m.article_key and s.body_start <= m.body_start and m.body_start < s.body_end
     where b.role = 'expert'
-    group by b.article_key
+    group by b.article_key, s.paragraph_no
 ),
 told as (
     select p.article_key, p.place_key, 0 as unit_organization_key, p.programme, p.audience, r.sessions, r.unit_word,
@@ -99,7 +104,7 @@ select
     u.unit_level,
     u.parent_unit,
     t.programme,
-    t.audience,
+    case when e.lecturer is null or not contains(t.audience, e.lecturer) then t.audience end as audience,
     t.sessions,
     t.unit_word,
     t.qualifier,
@@ -118,7 +123,9 @@ select
 from told as t
 join article as a on a.article_key = t.article_key
 left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
-left join lecturer as e on e.article_key = t.article_key
+left join main.fact_sentence as s
+    on s.article_key = t.article_key and s.body_start <= t.body_start and t.body_start < s.body_end
+left join lecturer as e on e.article_key = t.article_key and e.paragraph_no = s.paragraph_no
 asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
 
 comment on view mart.training_and_study_coverage is 'One row per unit and programme: each activity of training or study, and each figure of training that no such activity reports. Classes, party training and study: for whom, how often, how complete, and who lectures.';

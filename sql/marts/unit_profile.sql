@@ -57,7 +57,7 @@ matched as (
             when regexp_matches(f.indicator, '辅警|协管|辅助') then 'auxiliary_staff'
             when f.category = 'personnel' and regexp_matches(f.indicator, '民警|工作人员|社工|干部|职工|网格员|教师|医生')
                 and f.unit in ('人', '名', '位', '') then 'staff'
-            when f.category = 'honour' and regexp_matches(f.source_text, '荣誉|称号|奖|先进|示范|优秀|文明|星级|上榜|入选|获评')
+            when f.category = 'honour' and f.unit <> '%' and regexp_matches(f.source_text, '荣誉|称号|奖|先进|示范|优秀|文明|星级|上榜|入选|获评')
                 then 'honours'
         end as measure
     from figure as f

@@ -7,34 +7,26 @@ create or replace macro main.search_articles(
     query, place := null, topic := null, newspaper := null, date_from := null, date_to := null,
     with_repeats := false, max_results := 20
 ) as table
-with ranked as materialized (
+with found as (
+    select
+        ranked.rank,
+        any_value(ranked.score) as score,
+        any_value(ranked.title) as title,
+        any_value(ranked.body) as body,
+        any_value(ranked.source_key) as source_key,
+        any_value(ranked.article_key) as article_key,
+        arg_min(
+            {'term': terms.term, 'at': strpos(lower(ranked.body), terms.term)},
+            (strpos(lower(ranked.body), terms.term) = 0)::integer * 1000000 - length(terms.term) * 1000 + terms.term_no
+        ) as best
     from main.search_ranked(
         query, place := place, topic := topic, newspaper := newspaper, date_from := date_from, date_to := date_to,
         with_repeats := with_repeats, max_results := max_results
-    )
-),
-texts as materialized (
-    select ranked.rank, ranked.score, article.article_key, article.source_key, article.title, article.body
-    from main.dim_article as article
-    join ranked on ranked.article_key = article.article_key
-),
-found as (
-    select
-        texts.rank,
-        any_value(texts.score) as score,
-        any_value(texts.title) as title,
-        any_value(texts.body) as body,
-        any_value(texts.source_key) as source_key,
-        any_value(texts.article_key) as article_key,
-        arg_min(
-            {'term': terms.term, 'at': strpos(lower(texts.body), terms.term)},
-            (strpos(lower(texts.body), terms.term) = 0)::integer * 1000000 - length(terms.term) * 1000 + terms.term_no
-        ) as best
-    from texts
+    ) as ranked
     cross join (
         select term_no, term from main.search_terms(query) where not is_negated
     ) as terms
-    group by texts.rank
+    group by ranked.rank
 )
 select
     found.rank,

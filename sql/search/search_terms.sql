@@ -1,7 +1,7 @@
 -- main.search_terms(query)
 -- Purpose: What a search query asks for: its terms, which of them belong together, which are refused.
 -- Grain: one row per term of the query.
--- Units: none.
+-- Units: term_bit is a power of two, the same for the same term; a query may have 60 different ones.
 -- Syntax: terms side by side (or AND) must all occur; OR begins an alternative; NOT or a leading - refuses the next
 -- term; "…" (“…”, 「…」) is one term with everything in it; a term that ends with * is the beginning of a word. Letters
 -- match in either case. Brackets are blanks: OR binds weaker than AND, and that is all there is.
@@ -43,6 +43,11 @@ select
     group_no,
     term,
     is_negated,
-    is_prefix
+    is_prefix,
+    case
+        when dense_rank() over (order by term, is_prefix) > 60
+            then error('search: more than 60 different terms in one query; leave some out')
+        else 1::bigint << (dense_rank() over (order by term, is_prefix) - 1)::integer
+    end as term_bit
 from cleaned
 where regexp_matches(term, '[^\s，。、；：？！“”‘’（）《》【】…—·]');

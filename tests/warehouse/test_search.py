@@ -223,6 +223,20 @@ def test_a_query_is_data(release: Path, query: str) -> None:
     assert release.read_bytes() == before
 
 
+def test_a_query_of_too_many_terms_says_so(release: Path) -> None:
+    assert found_keys(release, " OR ".join(["饺子", *(f"无{number}" for number in range(59))])) == [1, 5]
+    with pytest.raises(duckdb.Error, match="more than 60 different terms"):
+        found_keys(release, " OR ".join(f"无{number}" for number in range(61)))
+
+
+def test_a_phrase_whose_pairs_stand_apart_in_better_articles_is_still_found(tmp_path: Path) -> None:
+    path = tmp_path / "apart.duckdb"
+    new_release(path)
+    apart = dict.fromkeys(range(1, 41), ("里和，和人", "里和，和人，里和，和人。"))
+    add_articles(path, {**apart, 99: ("早市", "邻里和人们说起蔬菜，" + "新鲜，" * 60)})
+    assert found_keys(path, "里和人") == [99]
+
+
 def test_new_articles_are_found_and_gone_ones_are_not(tmp_path: Path) -> None:
     path = tmp_path / "release.duckdb"
     new_release(path)
