@@ -14,13 +14,11 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
-from flows.progress import Progress
+from flows.progress import WORTHWHILE_PAGES, Progress
 from flows.summary import RunSummary, as_markdown
 from warehouse.health import quality_of_last_batch
 from warehouse.paths import DataFolder
 
-_WORTHWHILE_PAGES = 500
-"""Below, a run ends before anybody looks at its progress."""
 _SECONDS_BETWEEN_UPDATES = 5.0
 
 
@@ -46,11 +44,15 @@ class ArtifactProgress:
         """Say that a stage begins."""
         self._shown.stage(name, detail)
 
+    def done(self, batch: int | None, pages: int, rows: int | None) -> None:
+        """Say that the stage has ended, with its figures."""
+        self._shown.done(batch, pages, rows)
+
     def expect(self, pages: int) -> None:
         """Say how many pages there are to read; where they are many, make the artifact."""
         self._shown.expect(pages)
         self._expected = pages
-        if pages >= _WORTHWHILE_PAGES and self._artifact is None:
+        if pages >= WORTHWHILE_PAGES and self._artifact is None:
             made = create_progress_artifact(0.0, key="pages-read", description=f"Share of {pages:,} pages read")
             self._artifact = made if isinstance(made, UUID) else None
 

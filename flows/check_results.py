@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 from expectations.validate import ExpectationResult
 from warehouse.audits import AuditResult, QualityRow
+from warehouse.envelopes import Envelope
+
+DECODED_SUITE = "staged.decoded_page"
+"""Name of the suite of pages as decoded, in results."""
 
 
 class Failure(NamedTuple):
@@ -61,3 +65,8 @@ def audit_failures(results: Sequence[AuditResult]) -> list[Failure]:
         for one in results
         if not one.is_success
     ]
+
+
+def envelope_failures(envelopes: Sequence[Envelope]) -> list[Failure]:
+    """Return the envelopes that a batch lies beyond; they only ever warn."""
+    return [Failure("warn", f"drift: {one.text}") for one in envelopes if one.is_drift]

@@ -19,6 +19,7 @@ from flows.settings import PROJECT_ROOT, REFERENCE_DIR
 from flows.status_command import at_work
 from flows.terminal import print_table
 from warehouse.connect import BrokenReleaseError, StaleLogError, open_live
+from warehouse.inbox import InboxError
 from warehouse.paths import DataFolder
 
 _WORKING_COPIES = 3
@@ -55,6 +56,7 @@ def diagnose(folder: DataFolder, inboxes: list[str], *, is_repair: bool = False)
         lambda: _check_folder(folder),
         lambda: _check_release(folder),
         lambda: _check_archive(folder),
+        lambda: _check_reader(folder),
         lambda: _check_lease(folder),
         lambda: _check_schedule(folder, is_repair=is_repair),
     ]
@@ -81,13 +83,23 @@ def _check_environment() -> Iterator[Finding]:
 def _check_inboxes(inboxes: list[str]) -> Iterator[Finding]:
     for inbox in inboxes:
         if "://" in inbox:
-            yield Finding("inbox", OK, f"{inbox} is looked at when a run starts")
+            yield _check_address(inbox)
         elif not Path(inbox).is_dir():
             yield Finding("inbox", BAD, f"{inbox}: no such folder; pass the folder that holds the pages (--inbox)")
         elif not os.access(inbox, os.R_OK | os.X_OK):
             yield Finding("inbox", BAD, f"{inbox}: may not be read; give this user the right")
         else:
             yield Finding("inbox", OK, inbox)
+
+
+def _check_address(address: str) -> Finding:
+    from flows.gathering import look, shown_address
+
+    try:
+        look(address)
+    except InboxError as error:
+        return Finding("inbox", BAD, str(error))
+    return Finding("inbox", OK, f"{shown_address(address)} answers")
 
 
 def _check_reference() -> Iterator[Finding]:
@@ -173,6 +185,24 @@ def _check_archive(folder: DataFolder) -> Iterator[Finding]:
         )
     else:
         yield Finding("archive", OK, "holds the bytes of every page")
+
+
+def _check_reader(folder: DataFolder) -> Iterator[Finding]:
+    from flows.stale import find_stale
+    from warehouse.connect import NoReleaseError
+
+    try:
+        found = find_stale(folder, REFERENCE_DIR)
+    except (NoReleaseError, StaleLogError, BrokenReleaseError, ReferenceDataError):
+        # Said by the checks above.
+        return
+    if found.pages:
+        text = (
+            f"{len(found.pages):,} pages are stale; gewu reprocess --dry-run says why, gewu reprocess reads them again"
+        )
+        yield Finding("reader", WARNING, text)
+    else:
+        yield Finding("reader", OK, "every page was read as the reader of today would read it")
 
 
 def _check_lease(folder: DataFolder) -> Iterator[Finding]:

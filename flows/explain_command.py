@@ -12,6 +12,7 @@ from flows import exit_codes
 from flows.page_hints import HintOf, PathPatternError
 from flows.reference import ReferenceDataError, load_tables
 from flows.settings import REFERENCE_DIR
+from flows.terminal import harmless
 
 if TYPE_CHECKING:
     from newstext.records import ArticleReading, PageHint
@@ -48,7 +49,7 @@ def explain(asked: str, data_dir: Path, target: Path | None, path_pattern: str |
     except (PageRejectedError, _NothingToExplainError) as error:
         return _say(error, exit_codes.WRONG_USAGE)
     if target is None:
-        print("\n\n".join(str(explain_text(reading)) for reading in readings))
+        print(harmless("\n\n".join(str(explain_text(reading)) for reading in readings)))
         return exit_codes.DONE
     try:
         target.write_text(explain_page_html(readings), encoding="utf-8")

@@ -23,6 +23,21 @@ _TAGS = ("ETag", "etag", "ino", "sha256", "md5Hash", "checksum")
 """Names under which they tell one content from another."""
 
 
+_PASSING = {"ConnectionError", "HTTPClientError", "TimeoutError", "ClientConnectionError", "gaierror"}
+"""Names of kinds of errors that pass by themselves: of Python, and of the libraries behind fsspec (botocore, aiohttp),
+which share no base and are not all installed."""
+_LONGEST_NAME = 255
+"""Bytes of a file's name (NAME_MAX of Linux); an object's may have 1,024."""
+
+
+class UnreachableInboxError(InboxError):
+    """Raised where a source does not answer, which may pass by itself."""
+
+
+class _ChangedMeanwhileError(Exception):
+    """Raised where what was fetched is not what was listed a moment before."""
+
+
 class _Seen(TypedDict):
     """A file as it was last seen: what tells its state, since when (Unix time), and whether it was brought here."""
 
@@ -55,32 +70,78 @@ def gather(sources: Sequence[str], inbox: Path, settled_seconds: float = 0) -> l
         name = _folder_name(source)
         try:
             state[name] = _gather_one(source, inbox / name, known.get(name, {}), settled_seconds, warnings)
-        except (OSError, ValueError, ImportError) as error:
-            raise InboxError(f"{source}: {error}; check address, rights and network (--inbox)") from error
+        except InboxError:
+            raise
+        except Exception as error:
+            # Every file system of fsspec raises errors of its own libraries.
+            raise _inbox_error(source, error) from error
         _write_state(inbox / _STATE, {**known, **state})
     return warnings
+
+
+def look(source: str) -> None:
+    """Raise InboxError, as ``gather`` would, where a source is not there or does not answer."""
+    try:
+        _open(source)
+    except InboxError:
+        raise
+    except Exception as error:
+        raise _inbox_error(source, error) from error
+
+
+def _inbox_error(source: str, error: Exception) -> InboxError:
+    said = str(error) or type(error).__name__
+    if {kind.__name__ for kind in type(error).__mro__} & _PASSING:
+        return UnreachableInboxError(
+            f"{shown_address(source)}: does not answer: {said}; check network and endpoint. Nothing was removed"
+        )
+    return InboxError(f"{shown_address(source)}: {said}; check address, credentials and rights (--inbox)")
+
+
+def shown_address(source: str) -> str:
+    """Return an address without the password that it may hold."""
+    return re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", source)
 
 
 def _gather_one(
     source: str, target: Path, known: Mapping[str, _Seen], settled_seconds: float, warnings: list[str]
 ) -> dict[str, _Seen]:
     files_system, root = _open(source)
-    files = _list(files_system, root)
+    files, others = _list(files_system, root)
+    if others:
+        warnings.append(
+            f"{shown_address(source)}: {len(others):,} files are no pages ({PAGE_SUFFIX}) and stay there, "
+            f"e.g. {others[0]}"
+        )
     if not files and any(seen["is_here"] for seen in known.values()):
-        raise InboxError(f"{source}: no page file here any more, {len(known)} before; nothing was removed")
+        raise InboxError(
+            f"{shown_address(source)}: no page file here any more, {len(known)} before; nothing was removed"
+        )
     now = time.time()
+    since_when = {file.relative_path: _since(file, known.get(file.relative_path), now) for file in files}
+    unsettled = {
+        _stem(file.relative_path)
+        for file in files
+        if not _has_settled(file, since_when[file.relative_path], now, settled_seconds)
+    }
     state: dict[str, _Seen] = {}
     for file in files:
         seen = known.get(file.relative_path)
-        is_same = seen is not None and seen["signature"] == file.signature
-        since = seen["since"] if seen is not None and is_same else now
+        since = since_when[file.relative_path]
         local = target / file.relative_path
-        if seen is not None and is_same and seen["is_here"] and local.exists():
+        if seen is not None and seen["signature"] == file.signature and seen["is_here"] and local.exists():
             state[file.relative_path] = seen
         elif file.size > MAX_PAGE_BYTES:
             warnings.append(f"{file.address}: {file.size:,} bytes; a page has at most {MAX_PAGE_BYTES:,}")
-        elif _has_settled(file, since, now, settled_seconds):
-            _fetch(files_system, file, local)
+        elif _stem(file.relative_path) not in unsettled:
+            try:
+                _fetch(files_system, file, local)
+            except (FileExistsError, NotADirectoryError, IsADirectoryError):
+                warnings.append(f"{printable(file.address)}: another object has the name of its folder; left there")
+                continue
+            except (FileNotFoundError, _ChangedMeanwhileError):
+                warnings.append(f"{printable(file.address)}: changed while it was fetched; the next run looks again")
+                continue
             state[file.relative_path] = {"signature": file.signature, "since": since, "is_here": True}
         else:
             warnings.append(f"{printable(file.address)}: still being written; the next run looks again")
@@ -93,27 +154,32 @@ def _open(source: str) -> tuple[Any, str]:
     """Return the file system of a source and the path of its root there."""
     from fsspec.core import url_to_fs  # type: ignore[import-untyped]
 
-    opened: tuple[Any, str] = url_to_fs(source)
-    opened[0].invalidate_cache()
+    # An instance of before would answer from memory, and with the settings of before.
+    opened: tuple[Any, str] = url_to_fs(source, skip_instance_cache=True)
     if not opened[0].isdir(opened[1]):
-        raise InboxError(f"{source}: no such folder; pass folders or addresses that hold pages (--inbox)")
+        raise InboxError(
+            f"{shown_address(source)}: no such folder; pass folders or addresses that hold pages (--inbox)"
+        )
     return opened
 
 
-def _list(file_system: Any, root: str) -> list[_RemoteFile]:
-    found = []
+def _list(file_system: Any, root: str) -> tuple[list[_RemoteFile], list[str]]:
+    """Return pages and sidecars, and the paths of what is neither; hidden files and links are nothing here."""
+    found, others = [], []
     prefix = root.rstrip("/") + "/"
     for address, state in sorted(file_system.find(root, detail=True).items()):
         relative_path = address.removeprefix(prefix)
         parts = relative_path.split("/")
         if state.get("islink") or any(part.startswith(".") or not part for part in parts):
             continue
-        if not relative_path.lower().endswith((PAGE_SUFFIX, SIDECAR_SUFFIX)):
+        is_page = relative_path.lower().endswith((PAGE_SUFFIX, SIDECAR_SUFFIX))
+        if not is_page or max(len(part.encode(errors="replace")) for part in parts) > _LONGEST_NAME:
+            others.append(printable(relative_path))
             continue
         said = [str(state[name]) for name in (*_TIMES, *_TAGS) if state.get(name) is not None]
         size = int(state.get("size") or 0)
         found.append(_RemoteFile(relative_path, address, size, " ".join([str(size), *said]), _modified_at(state)))
-    return found
+    return found, others
 
 
 def _modified_at(state: Mapping[str, Any]) -> float | None:
@@ -134,13 +200,23 @@ def _has_settled(file: _RemoteFile, since: float, now: float, settled_seconds: f
     return file.modified_at is not None and now - file.modified_at >= settled_seconds
 
 
+def _since(file: _RemoteFile, seen: _Seen | None, now: float) -> float:
+    """Return since when a file has been as it is."""
+    return seen["since"] if seen is not None and seen["signature"] == file.signature else now
+
+
+def _stem(relative_path: str) -> str:
+    """Return what a page and its sidecar have in common: they settle together."""
+    return relative_path.rpartition(".")[0]
+
+
 def _fetch(file_system: Any, file: _RemoteFile, local: Path) -> None:
     local.parent.mkdir(parents=True, exist_ok=True)
     unfinished = local.with_name(f"{local.name}.part")
     file_system.get_file(file.address, str(unfinished))
     if unfinished.stat().st_size != file.size:
         unfinished.unlink()
-        raise OSError(f"{file.address}: changed while it was fetched")
+        raise _ChangedMeanwhileError
     os.replace(unfinished, local)
 
 

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import errno
 import logging
+from copy import copy
 from typing import Any
 
 from prefect import State, Task, flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
-from prefect.logging.handlers import APILogHandler
+from prefect.logging.handlers import APILogHandler, PrefectConsoleHandler
 
 from flows.artifacts import ArtifactProgress, leave_artifacts
 from flows.earlier_runs import settle_earlier_runs
 from flows.ingest_run import IngestRun
 from flows.outcome import Outcome
 from flows.progress import LOGGER, shown_progress
+from flows.retries import PAUSE_SECONDS, RETRIES, may_pass
 from flows.settings import RunSettings, default_data_dir, default_inboxes
 from flows.summary import RunSummary
 
-# What the operating system may well do on a second try; a full disk or a missing right it will not.
-_TRANSIENT_ERRORS = {errno.EAGAIN, errno.EINTR, errno.EIO, errno.EBUSY, errno.ETIMEDOUT, errno.ESTALE, errno.ENETDOWN}
-
 
 def is_transient(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Return whether a failed step can succeed on a second try: only errors of the system that pass by themselves."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and error.errno in _TRANSIENT_ERRORS
+    """Return whether a failed step can succeed on a second try."""
+    return may_pass(state.result(raise_on_failure=False))
 
 
-_RETRIES: dict[str, Any] = {"retries": 2, "retry_delay_seconds": 5, "retry_condition_fn": is_transient}
+_OWN_PACKAGES = ("flows", "warehouse", "expectations", "newstext", "models")
+_RETRIES: dict[str, Any] = {
+    "retries": RETRIES, "retry_delay_seconds": PAUSE_SECONDS, "retry_condition_fn": is_transient,
+}  # fmt: skip
 
 
 @task(name="discover", cache_policy=NO_CACHE, **_RETRIES)
@@ -92,7 +92,7 @@ def ingest(
 
 def run_tasks(job: str, settings: RunSettings, kind: type[IngestRun]) -> RunSummary:
     """Do the steps of a kind of run as tasks of the flow run at work, and leave its artifacts."""
-    _log_to_prefect()
+    log_to_prefect()
     with (
         Outcome(job, settings) as outcome,
         shown_progress() as shown,
@@ -113,8 +113,32 @@ def run_tasks(job: str, settings: RunSettings, kind: type[IngestRun]) -> RunSumm
         return outcome.summary
 
 
-def _log_to_prefect() -> None:
-    """Keep the project's own log lines with the flow run, whoever started it."""
+class _OwnErrorsInOneLine(logging.Formatter):
+    """Formats as another formatter does; of our own errors, which say what to do, not where they were raised."""
+
+    def __init__(self, formatter: logging.Formatter) -> None:
+        super().__init__()
+        self._formatter = formatter
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        kind = record.exc_info[0] if record.exc_info else None
+        if kind is not None and kind.__module__.partition(".")[0] in _OWN_PACKAGES:
+            # A copy: other handlers format the same record, and Prefect keeps all of it.
+            record = copy(record)
+            record.exc_info = record.exc_text = None
+        return self._formatter.format(record)
+
+
+def log_to_prefect() -> None:
+    """Keep the project's own log lines with the flow run, whoever started it, and spare the terminal some.
+
+    To be called in a flow run: Prefect sets its logging up when one begins.
+    """
     if not any(isinstance(handler, APILogHandler) for handler in LOGGER.handlers):
         LOGGER.addHandler(APILogHandler())
         LOGGER.setLevel(logging.INFO)
+    for handler in logging.getLogger().handlers:
+        is_told = isinstance(handler.formatter, _OwnErrorsInOneLine)
+        if isinstance(handler, PrefectConsoleHandler) and handler.formatter is not None and not is_told:
+            handler.setFormatter(_OwnErrorsInOneLine(handler.formatter))

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from flows.check_results import Failure, audit_failures, audit_rows, failures, quality_rows
-from flows.disk_errors import disk_errors_as_system_errors
+from flows.check_results import (
+    DECODED_SUITE,
+    Failure,
+    audit_failures,
+    audit_rows,
+    envelope_failures,
+    failures,
+    quality_rows,
+)
 from flows.lease import writer_lease
 from flows.page_hints import HintOf
 from flows.page_reading import ChunkPool, ReadingPlace, chunk_pool
 from flows.progress import Progress
-from flows.reference import load_tables, reader_version
+from flows.reference import load_tables, reading_code_digest, reference_digest
 from flows.settings import RunSettings
+from flows.stages import ReaderFingerprint, reader_fingerprint
 from flows.summary import RefusedFile, RunSummary
+from flows.system_errors import refusals_as_system_errors
 from warehouse.paths import DataFolder
+from warehouse.readers import keep_reader
 from warehouse.release import clear_build, recover
 from warehouse.retraction import without_retracted
 from warehouse.settling import hold_back, unsettled_files
@@ -64,6 +76,8 @@ class IngestRun:
         self._candidate: Candidate | None = None
         self._release: Release | None = None
         self._read = [0, 0]
+        self._rows = 0
+        self._batch: int | None = None
         self._refused: dict[str, RefusedFile] = {}
         self._left_out: dict[str, RefusedFile] = {}
         self._quality: list[QualityRow] = []
@@ -94,6 +108,7 @@ class IngestRun:
             raise RuntimeError("discover comes first")
         return self._plan
 
+    @refusals_as_system_errors()
     def discover(self) -> Plan:
         """Find new, changed, renamed and withdrawn files by their content."""
         self._progress.stage("discover", f"inbox={self.settings.inbox}")
@@ -102,23 +117,36 @@ class IngestRun:
 
             self.warnings += gather(self.settings.gathered_from, self.settings.inbox, self.settings.settled_seconds)
         hint_of = HintOf(self.settings.reference_dir, self.settings.path_pattern)
-        plan = discover(self.settings.inbox, self.folder, hint_of, allow_withdrawals=self.settings.allow_withdrawals)
+        plan = discover(
+            self.settings.inbox,
+            self.folder,
+            hint_of,
+            hints_from=hint_of.fingerprint,
+            allow_withdrawals=self.settings.allow_withdrawals,
+        )
         # What is gathered has settled where it came from.
         unsettled = () if self.settings.gathered_from else unsettled_files(plan, self.settings.settled_seconds)
         self._unsettled = sorted(unsettled)
         self.warnings += [f"{path}: still being written; the next run looks again" for path in self._unsettled]
+        if self.settings.gathered_from and not (plan.pages or plan.refused):
+            # Nothing has been brought here yet: without a page there is no first release to make.
+            plan = replace(plan, has_release=True)
         self._plan = without_retracted(hold_back(plan, set(unsettled)))
+        self._progress.done(None, len(self._plan.pages), None)
         return self._plan
 
     def parts(self) -> list[int]:
         """Divide the pages to read into parts, each of whole chunks; return their numbers."""
+        from warehouse.inspection import next_batch
         from warehouse.staging import new_staging
 
+        self._batch = next_batch(self.folder)
         chunks = len(self._chunks())
         self._staging = new_staging(self.folder)
         self._progress.expect(len(self.plan.pages))
         return list(range(min(_PARTS, chunks)))
 
+    @refusals_as_system_errors()
     def read_part(self, part: int) -> int:
         """Decode, lay out, segment and extract the pages of one part into staging files; return the pages read."""
         pool = self._open_pool()
@@ -129,29 +157,41 @@ class IngestRun:
             pages += chunk.pages
             self._read[0] += chunk.articles
             self._read[1] += chunk.code_points
+            self._rows += chunk.rows
             self._refused.update({refused.path: refused for refused in chunk.refused})
             self._left_out.update({left.path: left for left in chunk.left_out})
             self._progress.advance(chunk.pages + len(chunk.refused), chunk.code_points)
+        if part == parts - 1:
+            self._progress.done(self._batch, len(self.plan.pages) - len(self._left_out), self._rows)
         return pages
 
+    @refusals_as_system_errors()
     def check_staged(self) -> int:
         """Run the suites of Great Expectations over the staged rows; return the number of checks."""
         from expectations.validate import validate
         from flows.quarantining import hold_failing_rows
+        from warehouse.decoded_pages import staged_decoded_pages
         from warehouse.staging import relations
 
         self._progress.stage("check staged rows")
-        results = validate(relations(self._staged()), "staged")
+        results = validate(relations(self._staged()) | staged_decoded_pages(self._staged()), "staged")
         self._quality = quality_rows(results)
+        # A candidate has no pages as decoded, so what warns of them is said here.
+        self._stop_on(failures([one for one in results if one.suite == DECODED_SUITE and one.severity == "warn"]))
         # What only warns is said once, of the candidate: there the rows of all pages are looked at together.
         self._held = hold_failing_rows(self.folder, self._staged(), self.plan.pages, results, self._read[0])
         if self._held.stopping:
             raise CheckFailedError(self._held.stopping)
         self._refused.update({page.path: RefusedFile(page.path, page.rule, page.reason) for page in self._held.pages})
         self._read = [self._read[0] - self._held.article_count, self._read[1] - self._held.code_points]
+        self._done(self._rows)
         return len(results)
 
-    @disk_errors_as_system_errors()
+    def has_something_to_load(self) -> bool:
+        """Whether what was read is worth a release; where it was planned because it is new, it is."""
+        return True
+
+    @refusals_as_system_errors()
     def load(self) -> None:
         """Load the staged rows into a candidate beside the live release."""
         from newstext.facts.gazetteer import Gazetteer
@@ -160,7 +200,8 @@ class IngestRun:
 
         self._progress.stage("load")
         tables = load_tables(self.settings.reference_dir)
-        code, reference, _ = reader_version(self.settings.reference_dir)
+        if self.plan.pages:
+            keep_reader(self.folder, self._reader.text, self._reader.parts, self.settings.reference_dir)
         self._candidate = build_candidate(
             self.plan,
             self._staged(),
@@ -169,42 +210,55 @@ class IngestRun:
             batch=BatchInfo(
                 started_at=self._started_at.replace(tzinfo=None),
                 flow_run_id=self._flow_run_id,
-                code_digest=code,
-                reference_digest=reference,
+                code_digest=reading_code_digest(),
+                reference_digest=reference_digest(self.settings.reference_dir),
             ),
             sql_dir=self.settings.sql_dir,
         )
+        self._done(self._rows)
 
-    @disk_errors_as_system_errors()
+    @refusals_as_system_errors()
     def check_candidate(self) -> int:
-        """Run the suites and the audits over the candidate; return the number of checks."""
+        """Run the suites and the audits over the candidate, side by side; return the number of checks."""
         from expectations.validate import validate_database
+        from flows.dictionary_command import checks_by_column
         from warehouse.audits import audit, record_quality
         from warehouse.contracts import check_contract
+        from warehouse.data_dictionary import write_dictionary
+        from warehouse.envelopes import check_envelopes
+        from warehouse.inspection import row_count
+        from warehouse.keys import source_key
 
         self._progress.stage("check candidate")
         candidate = self._loaded()
-        results = [*validate_database(candidate.path, "candidate")]
-        audits = [*audit(candidate, self.settings.sql_dir / "audits"), *check_contract(candidate)]
-        record_quality(candidate, [*self._quality, *quality_rows(results), *audit_rows(audits)])
-        self._stop_on([*failures(results), *audit_failures(audits)])
-        return len(results) + len(audits)
+        write_dictionary(candidate, checks_by_column(self.settings.sql_dir))
+        # Both only read the file, and Great Expectations leaves one processor idle most of its time.
+        with ThreadPoolExecutor(1) as beside:
+            running = beside.submit(audit, candidate, self.settings.sql_dir / "audits")
+            results = validate_database(candidate.path, "candidate")
+            audits = [*running.result(), *check_contract(candidate)]
+        envelopes = check_envelopes(candidate, (source_key(page.content_sha256) for page in self.plan.pages))
+        found = [*quality_rows(results), *audit_rows(audits), *(each.quality_row() for each in envelopes)]
+        record_quality(candidate, [*self._quality, *found])
+        self._stop_on([*failures(results), *audit_failures(audits), *envelope_failures(envelopes)])
+        self._done(row_count(candidate))
+        return len(results) + len(audits) + len(envelopes)
 
-    @disk_errors_as_system_errors()
+    @refusals_as_system_errors()
     def publish(self) -> int:
         """Seal the candidate and rename it over the live release; return the release's number."""
-        from flows.dictionary_command import checks_by_column
         from flows.quality_docs import update_data_docs
-        from warehouse.data_dictionary import write_dictionary
+        from warehouse.inspection import row_count
         from warehouse.release import publish
         from warehouse.seal import seal
 
         self._progress.stage("publish")
-        write_dictionary(self._loaded(), checks_by_column(self.settings.sql_dir))
         seal(self._loaded())
         self._finish_sealed()
+        rows = row_count(self._loaded())
         self._release = publish(self.folder)
         update_data_docs(self.folder)
+        self._done(rows)
         return self._release.release_no
 
     def _finish_sealed(self) -> None:
@@ -244,6 +298,16 @@ class IngestRun:
             seconds=time.monotonic() - self._started,
         )
 
+    @cached_property
+    def _reader(self) -> ReaderFingerprint:
+        """What reads the pages of this run."""
+        return reader_fingerprint(self.settings.reference_dir)
+
+    def _done(self, rows: int) -> None:
+        """Say that a stage after reading has ended."""
+        pages = len(self.plan.pages) - len(self._left_out) - len(self._refused)
+        self._progress.done(self._batch, pages, rows)
+
     def _stop_on(self, failed: Sequence[Failure]) -> None:
         """Keep failures of severity warn as warnings. Raises CheckFailedError where one is of severity stop."""
         self.warnings += [failure.text for failure in failed if failure.severity == "warn"]
@@ -266,7 +330,7 @@ class IngestRun:
                 inbox=self.settings.inbox,
                 staging=self._staged(),
                 reference_dir=self.settings.reference_dir,
-                reader_version=reader_version(self.settings.reference_dir)[2],
+                reader_version=self._reader.text,
             )
             self._pool = self._workers.enter_context(chunk_pool(place, self.settings.workers, len(self.plan.pages)))
             self._pool.begin(self._chunks())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import replace
@@ -34,6 +35,17 @@ class HintOf:
         self._reference_dir = reference_dir
         self._origin: OriginReader | None = None
         self._pattern = _compiled(path_pattern) if path_pattern else None
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells one maker of hints from another: the pattern, the table of newspapers, and the code."""
+        import newstext
+
+        digest = hashlib.sha256((self._pattern.pattern if self._pattern else "").encode())
+        code = Path(next(iter(newstext.__path__))) / "page" / "origin.py"
+        for file in (self._reference_dir / "newspapers.csv", code):
+            digest.update(b"\0" + file.read_bytes())
+        return digest.hexdigest()
 
     def __call__(self, relative_path: str, sidecar: bytes | None) -> PageHint:
         """Return the hint. Raises ValueError for a sidecar, or a path by the user's pattern, with impossible values."""

@@ -44,6 +44,7 @@ class ReadChunk:
     pages: int
     articles: int
     code_points: int
+    rows: int
     refused: tuple[RefusedFile, ...]
     left_out: tuple[RefusedFile, ...]
     """Files that vanished or changed while the run was at work; the next run looks at them again."""
@@ -94,8 +95,8 @@ class ChunkReader:
             read += 1
             articles += len(reading.articles)
             code_points += reading.code_point_count
-        write_chunk(self._place.staging, chunk_no, self._rows.take_tables())
-        return ReadChunk(read, articles, code_points, tuple(refused), tuple(left_out))
+        written = write_chunk(self._place.staging, chunk_no, self._rows.take_tables())
+        return ReadChunk(read, articles, code_points, sum(written.rows.values()), tuple(refused), tuple(left_out))
 
 
 class ChunkPool:

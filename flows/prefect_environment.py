@@ -8,6 +8,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
+from warehouse.paths import DataFolder
+
 # Every one of these is a default: a value that the user has set stays.
 _DEFAULTS = {
     # Nothing phones home: the server's telemetry and the SDK's product analytics are both off.
@@ -61,6 +63,17 @@ def known_server(data_dir: Path) -> str | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return url if isinstance(url, str) and is_healthy(url) else None
+
+
+def prefect_home(data_dir: Path) -> DataFolder:
+    """Return Prefect's home of a data folder, as a folder that one process at a time may run a server in."""
+    return DataFolder(data_dir / "prefect")
+
+
+def owns_prefect_home(data_dir: Path) -> bool:
+    """Return whether a server that this process starts, or Prefect for it, has its database in the data folder."""
+    is_own = os.environ.get("PREFECT_HOME") == str(prefect_home(data_dir).path)
+    return is_own and "PREFECT_API_URL" not in os.environ
 
 
 def server_record(data_dir: Path) -> Path:

@@ -8,11 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.prefect_environment import configure, is_healthy, known_server, server_record
+from flows.lease import writer_lease
+from flows.prefect_environment import (
+    configure,
+    is_healthy,
+    known_server,
+    owns_prefect_home,
+    prefect_home,
+    server_record,
+)
+from warehouse.lock import LockHeldError
 
 DEFAULT_PORT = 4200
 _START_SECONDS = 180
@@ -57,6 +66,19 @@ def prefect_server(data_dir: Path, port: int = DEFAULT_PORT) -> Iterator[Running
             f"{url}: a Prefect server of somebody else answers here; set PREFECT_API_URL to use it, or choose another "
             "port (--port)"
         )
+    with ExitStack() as held:
+        if owns_prefect_home(data_dir):
+            try:
+                held.enter_context(writer_lease(prefect_home(data_dir), _START_SECONDS))
+            except LockHeldError as error:
+                raise ServerError(str(error)) from error
+        with _started(data_dir, url, port) as server:
+            yield server
+
+
+@contextmanager
+def _started(data_dir: Path, url: str, port: int) -> Iterator[RunningServer]:
+    """Yield a server that is started here and stopped in the end."""
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     # A group of its own: an interrupt from the keyboard must not end the server before those who still need it.
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)

@@ -12,14 +12,16 @@ from expectations.validate import ExpectationResult
 from flows.check_results import failures
 from flows.summary import RefusedFile
 from warehouse.archive import archived, keep_rejected
+from warehouse.decoded_pages import TABLE as DECODED_PAGE
+from warehouse.decoded_pages import decoded_pages
 from warehouse.keys import source_key
 from warehouse.paths import DataFolder
 from warehouse.quarantine import (
     Holding,
     StagedRule,
+    broken_parent_rules,
     find_failing,
     open_staging,
-    parent_rules,
     without_held,
 )
 from warehouse.refused_rows import HeldArticle, HeldPage, record_held
@@ -67,7 +69,7 @@ def hold_failing_rows(
     rules = _rules(failed)
     by_key = {source_key(page.content_sha256): page for page in pages}
     with open_staging(staging) as connection:
-        holding = find_failing(connection, [*rules, *parent_rules()])
+        holding = find_failing(connection, [*rules, *broken_parent_rules(connection)])
         unlocated = {(rule.table, rule.rule) for rule in holding.unlocated}
         stopping = [
             failure.text
@@ -87,6 +89,7 @@ def hold_failing_rows(
 
 
 def _rules(failed: Sequence[ExpectationResult]) -> list[StagedRule]:
+    """Return the rules that were failed, each with what tells its rows; those of a decoded page tell its source."""
     suites = {suite.table: suite for suite in read_suites()}
     rules = []
     for one in failed:
@@ -100,13 +103,21 @@ def _rules(failed: Sequence[ExpectationResult]) -> list[StagedRule]:
             None,
         )
         rows = failing_rows(spec) if spec is not None and one.error is None else None
-        rules.append(
-            StagedRule(
-                suite.full_name, one.expectation, spec.columns if spec else (), one.reason,
-                rows.condition if rows else None, rows.query if rows else None,
-            )
-        )  # fmt: skip
+        condition, query = rows if rows else (None, None)
+        table = suite.full_name
+        if table == DECODED_PAGE:
+            table, condition, query = "dim_source", None, _sources_of(condition, query)
+        rules.append(StagedRule(table, one.expectation, spec.columns if spec else (), one.reason, condition, query))
     return rules
+
+
+def _sources_of(condition: str | None, query: str | None) -> str | None:
+    """Return the query for the sources whose decoded pages fail; None where they cannot be told."""
+    failing = query or (condition and f"select source_key from {{batch}} where {condition}")
+    if failing is None:
+        return None
+    failing = failing.format(batch=f"({decoded_pages()})")
+    return f"select source_key from ({failing})" if "source_key" in failing.partition(" from ")[0] else None
 
 
 def _too_many(holding: Holding, held: int, articles: int) -> str:

@@ -1,4 +1,4 @@
-"""Reading the reference tables of ``seeds/reference`` and the fingerprints that say what read a page."""
+"""Reading the reference tables of ``seeds/reference``, and the digests of tables and reading code for the record."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def load_tables(folder: Path) -> dict[str, TableRows]:
     files = sorted(folder.glob("*.csv"))
     if not files:
         raise ReferenceDataError(f"{folder}: no reference tables (*.csv) here; pass the folder seeds/reference")
-    return {file.stem: _read_table(file) for file in files}
+    return {file.stem: read_table(file) for file in files}
 
 
 def reference_digest(folder: Path) -> str:
@@ -35,13 +35,11 @@ def code_digest(package: Path) -> str:
     return _digest_files(package, sorted(package.rglob("*.py")))
 
 
-def reader_version(reference_dir: Path) -> tuple[str, str, str]:
-    """Return code digest, reference digest, and the short fingerprint of both that ``dim_source`` records."""
+def reading_code_digest() -> str:
+    """Return the SHA-256 over the modules of the reader, in hexadecimal."""
     import newstext
 
-    package = Path(next(iter(newstext.__path__)))
-    code, reference = code_digest(package), reference_digest(reference_dir)
-    return code, reference, hashlib.sha256(f"{code}{reference}".encode()).hexdigest()[:16]
+    return code_digest(Path(next(iter(newstext.__path__))))
 
 
 def _digest_files(root: Path, files: list[Path]) -> str:
@@ -53,7 +51,8 @@ def _digest_files(root: Path, files: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _read_table(file: Path) -> TableRows:
+def read_table(file: Path) -> TableRows:
+    """Return the rows of one table. Raises ReferenceDataError as ``load_tables`` does."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows import exit_codes
 from flows.terminal import print_table
-from warehouse.connect import NoReleaseError, StaleLogError
+from warehouse.connect import NoReleaseError, SchemaVersionError, StaleLogError
 from warehouse.paths import DataFolder
 from warehouse.refusals import STANDING, RefusalDetails, RefusalError, find_refusal, list_refusals
 
@@ -25,7 +25,7 @@ def print_rejected(data_dir: Path, rule: str | None, key: str | None) -> int:
             _print_details(find_refusal(folder, key))
             return exit_codes.DONE
         result = list_refusals(folder, rule)
-    except (NoReleaseError, StaleLogError) as error:
+    except (NoReleaseError, StaleLogError, SchemaVersionError) as error:
         return _say(error, exit_codes.UNUSABLE)
     except RefusalError as error:
         return _say(error, exit_codes.WRONG_USAGE)
@@ -73,7 +73,7 @@ def replay_rejected(
         return _say(error, exit_codes.LOCKED)
     except PathPatternError as error:
         return _say(error, exit_codes.WRONG_USAGE)
-    except (NoReleaseError, StaleLogError, ReferenceDataError, OSError) as error:
+    except (NoReleaseError, StaleLogError, SchemaVersionError, ReferenceDataError, OSError) as error:
         return _say(error, exit_codes.UNUSABLE)
     print_summary(summary)
     return exit_codes.DONE

@@ -10,7 +10,7 @@ from flows.page_hints import HintOf
 from flows.progress import Progress
 from flows.replay import ReplayRun
 from flows.settings import RunSettings
-from warehouse.refusals import replayable
+from warehouse.refusals import brings_something, replayable
 from warehouse.replay import lay_out
 from warehouse.sources import Plan, PlannedPage, discover
 
@@ -48,6 +48,10 @@ class RejectedReplayRun(ReplayRun):
         self.settings = replace(self.settings, inbox=self._replayed)
         self._plan = replace(empty, pages=(*pages, *held))
         return self._plan
+
+    def has_something_to_load(self) -> bool:
+        """Whether a page or article is accepted now, or refused for another reason than the one on record."""
+        return brings_something(self.folder, self._staged())
 
     def _refused_pages(self, refused: frozenset[tuple[str, str]]) -> tuple[PlannedPage, ...]:
         """Return the planned pages of the inbox that stand refused; what is no longer there is named as a warning.

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from flows.disk_errors import disk_errors_as_system_errors
 from flows.ingest_run import IngestRun
-from flows.progress import Progress
-from flows.reference import reader_version
+from flows.progress import LOGGER, Progress
 from flows.settings import RunSettings
+from flows.stale import find_stale
+from flows.summary import RunSummary
+from flows.system_errors import refusals_as_system_errors
 from warehouse.compaction import compact
 from warehouse.connect import NoReleaseError
 from warehouse.rebuild import adopt, differences, scratch_folder
 from warehouse.replay import lay_out, replay_plan
-from warehouse.retraction import find_page, retraction_plan
+from warehouse.retraction import REINSTATED, find_page, reinstatement_plan, retraction_plan
 from warehouse.sources import Plan
 
 _SMALLEST_SAVING = 0.05
@@ -45,14 +46,29 @@ class ReplayRun(IngestRun):
 
 
 class ReprocessRun(ReplayRun):
-    """Reads again the pages that another reader, or one with other reference data, has read."""
+    """Reads again the pages that the code and reference tables at work may read otherwise than they were read.
+
+    ``is_whole`` reads all that a changed stage has read, whether or not a page prints what was changed.
+    """
+
+    def __init__(
+        self, settings: RunSettings, progress: Progress, flow_run_id: str | None = None, *, is_whole: bool = False
+    ) -> None:
+        super().__init__(settings, progress, flow_run_id)
+        self._is_whole = is_whole
 
     def discover(self) -> Plan:
-        """Find the pages whose fingerprint is not that of the reader at work."""
+        """Find the pages, and log which changed file makes them stale at which stage."""
         self._require_release()
         self._progress.stage("discover", "stale pages of the live release")
-        version = reader_version(self.settings.reference_dir)[2]
-        return self._plan_of(replay_plan(self.folder, self._replayed, reader_version=version))
+        found = find_stale(self.folder, self.settings.reference_dir, is_whole=self._is_whole)
+        for reason in found.reasons:
+            LOGGER.info("stale %s", reason)
+        plan = replay_plan(self.folder, self._replayed, only=found.pages)
+        if found.is_dimension_stale:
+            # Without a release of its own, what the tables say of places and topics would wait for the next page.
+            plan = replace(plan, has_release=False)
+        return self._plan_of(plan)
 
 
 class RebuildRun(ReplayRun):
@@ -64,7 +80,7 @@ class RebuildRun(ReplayRun):
         self._progress.stage("discover", "all pages of the live release")
         return self._plan_of(replay_plan(self.folder, self._replayed))
 
-    @disk_errors_as_system_errors()
+    @refusals_as_system_errors()
     def load(self) -> None:
         """Load the staged rows into an empty file; say which tables are not what they were."""
         scratch = scratch_folder(self.folder)
@@ -121,3 +137,25 @@ class RetractRun(ReplayRun):
         self._progress.stage("discover", self._page)
         self._plan = retraction_plan(self.folder, find_page(self.folder, self._page), self._reason)
         return self._plan
+
+
+class ReinstateRun(ReplayRun):
+    """Takes a retraction back: the page is read again from the archive."""
+
+    def __init__(
+        self, settings: RunSettings, progress: Progress, flow_run_id: str | None = None, *, page: str, reason: str
+    ) -> None:
+        super().__init__(settings, progress, flow_run_id)
+        self._page = page
+        self._reason = reason
+
+    def discover(self) -> Plan:
+        """Find the page. Raises RetractionError where it is not retracted."""
+        self._require_release()
+        self._progress.stage("discover", self._page)
+        return self._plan_of(reinstatement_plan(self.folder, self._replayed, self._page, self._reason))
+
+    def summary(self) -> RunSummary:
+        """Return the figures of the run; that a page is back is on record among the refusals, and is none."""
+        found = super().summary()
+        return replace(found, refused=tuple(each for each in found.refused if each.rule != REINSTATED))

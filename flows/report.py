@@ -7,8 +7,11 @@ from pathlib import Path
 from prefect import flow
 
 from flows.earlier_runs import settle_earlier_runs
+from flows.ingest import log_to_prefect
+from flows.outcome import Outcome
+from flows.progress import LOGGER
 from flows.report_command import make_report
-from flows.settings import default_data_dir
+from flows.settings import RunSettings, default_data_dir, default_inboxes
 
 
 @flow(name="report", persist_result=False)
@@ -17,5 +20,10 @@ def report(data_dir: str | None = None, target: str | None = None) -> str:
 
     A data folder that is not given is that of the environment, GEWU_DATA_DIR; a target, report/index.html in it.
     """
-    settle_earlier_runs()
-    return str(make_report(Path(data_dir or default_data_dir()), None if target is None else Path(target)))
+    log_to_prefect()
+    settings = RunSettings.of(default_inboxes(), data_dir or default_data_dir())
+    with Outcome("report", settings):
+        settle_earlier_runs()
+        page = make_report(settings.data_dir, None if target is None else Path(target))
+        LOGGER.info("stage=report bytes=%d page=%s", page.stat().st_size, page)
+        return str(page)

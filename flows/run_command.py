@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from flows import exit_codes
 from flows.ingest_run import CheckFailedError
+from flows.lease import writer_lease
 from flows.page_hints import PathPatternError
 from flows.progress import log_to_standard_error
 from flows.questions import first_questions
@@ -17,6 +19,7 @@ from flows.summary import RunSummary, print_summary
 from warehouse.connect import NoReleaseError, SchemaVersionError
 from warehouse.inbox import InboxError
 from warehouse.lock import LockHeldError
+from warehouse.paths import DataFolder
 from warehouse.sources import WithdrawalRefusedError
 
 
@@ -87,16 +90,23 @@ def _run_direct(settings: RunSettings) -> RunSummary:
 
 
 def _run_flow(settings: RunSettings) -> RunSummary:
-    from flows.prefect_environment import configure
+    from flows.prefect_environment import configure, owns_prefect_home, prefect_home
 
     configure(settings.data_dir)
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+    # Asked before Prefect is imported and its server started, both of which take seconds.
+    with writer_lease(DataFolder(settings.data_dir), settings.wait_seconds):
+        pass
+    with ExitStack() as held:
+        if owns_prefect_home(settings.data_dir):
+            # Prefect's temporary server has its database for itself, or both would wait for its locks.
+            held.enter_context(writer_lease(prefect_home(settings.data_dir), settings.wait_seconds))
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from flows.ingest import ingest
+        from flows.ingest import ingest
 
-    inbox = list(settings.gathered_from) or str(settings.inbox)
-    # A run that somebody looks at needs no heartbeat, whose thread would cost a second at the end.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        inbox = list(settings.gathered_from) or str(settings.inbox)
+        # A run that somebody looks at needs no heartbeat, whose thread would cost a second at the end.
+        held.enter_context(temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}))
         return ingest(
             inbox,
             str(settings.data_dir),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows import exit_codes
+from flows.terminal import harmless
 from warehouse.connect import NoReleaseError, StaleLogError, open_live
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def _print_lines(rows: list[dict[str, Any]], request: SearchRequest) -> None:
 
     console = Console(highlight=False)
     last_rank = None
-    for row in rows:
+    for found in rows:
+        row = {name: harmless(value) if isinstance(value, str) else value for name, value in found.items()}
         if row["rank"] != last_rank:
             last_rank = row["rank"]
             console.print(Text(f"\n{row['rank']:>3}  ").append(row["title"] or "(无题)", style="bold"))

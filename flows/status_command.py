@@ -11,7 +11,7 @@ from flows.prefect_environment import known_server
 from flows.schedule import next_run
 from flows.terminal import ago, print_table, span
 from warehouse.connect import NoReleaseError, StaleLogError
-from warehouse.health import drift
+from warehouse.health import drift, drifting_envelopes
 from warehouse.inspection import status
 from warehouse.lock import LockHeldError, WriterLock
 from warehouse.paths import DataFolder
@@ -23,6 +23,7 @@ def print_status(data_dir: Path) -> int:
     try:
         found = status(folder)
         drifting = drift(folder)
+        beyond = drifting_envelopes(folder)
     except (NoReleaseError, StaleLogError) as error:
         print(f"gewu: {error}", file=sys.stderr)
         return exit_codes.UNUSABLE
@@ -40,10 +41,11 @@ def print_status(data_dir: Path) -> int:
             for each in drifting
             if each.is_unusual
         ),
+        *(("drift", text) for text in beyond),
         ("at work", at_work(folder) or "nobody"),
         ("next run", _next_run(folder)),
     ]
-    if drifting and not any(each.is_unusual for each in drifting):
+    if drifting and not beyond and not any(each.is_unusual for each in drifting):
         rows.insert(-2, ("drift", "none: the last run is like those before"))
     print_table(("", ""), rows, show_header=False)
     return exit_codes.DONE

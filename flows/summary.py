@@ -115,7 +115,11 @@ def print_summary(summary: RunSummary, questions: Sequence[tuple[str, str]] = ()
         console.print(Text(sql))
 
 
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": " ", "\r": " "}
+_ESCAPES = str.maketrans(_ENTITIES | {mark: f"\\{mark}" for mark in "\\`*_{}[]#|~!"})
+"""A backslash takes its meaning from any punctuation (CommonMark, "Backslash escapes"), itself first of all."""
+
+
 def _escape(text: str) -> str:
     """Keep text from being read as markdown or HTML."""
-    replacements = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "\\|", "\n": " ", "\r": " ", "`": "\\`", "*": "\\*"}
-    return "".join(replacements.get(character, character) for character in text)
+    return text.translate(_ESCAPES)

@@ -8,6 +8,15 @@ _SPACE_BETWEEN_COLUMNS = 3
 _WIDTH_OFF_TERMINAL = 10_000
 """Columns of a line where nobody has a screen: a pipe or a file wraps nothing."""
 
+_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+_STEERING = {code: picture for code, picture in _PICTURES.items() if chr(code) not in "\t\n"}
+
+
+def harmless(text: str) -> str:
+    """Return a text without characters that a terminal obeys; each becomes one that shows it (U+2400, "Control
+    Pictures"), so positions stay."""
+    return text.translate(_STEERING)
+
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, show_header: bool = True) -> None:
     """Print rows of texts below the names of their columns.
@@ -20,6 +29,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, show_h
     from rich.table import Table
     from rich.text import Text
 
+    rows = [[harmless(cell) for cell in row] for row in rows]
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = _WIDTH_OFF_TERMINAL

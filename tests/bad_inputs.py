@@ -61,6 +61,7 @@ def _contents() -> Iterator[tuple[str, bytes, str]]:
     yield "japanese.txt", JAPANESE_TEXT.encode("utf-8"), "not_chinese"
     yield "one_line.txt", ("居民在河边议事，社区把小事办好。" * 62_500).encode("utf-8"), "giant_line"
     yield "volume.txt", (GOOD_TEXT * 4_000).encode("utf-8"), "page_too_large"
+    yield "lines.txt", ("居民在河边议事\n" * 5_000).encode("utf-8"), "page_too_large"
     yield "private_use.txt", GOOD_TEXT.replace("居民", "\ue001\ue002").encode("utf-8"), "unassigned_characters"
 
 

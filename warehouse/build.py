@@ -84,7 +84,8 @@ def _record(
     changes: Changes,
 ) -> Candidate:
     """Write the refusals and the batch itself; return the candidate with this run's counts."""
-    now = utc_now()
+    # A clock may be set back during the run.
+    now = max(utc_now(), batch.started_at)
     staged = relation(staging, "ops.rejection") if staging else None
     if staged:
         _insert_rejections(connection, f"select * replace ({candidate.batch_key} as batch_key) from {staged}", now)
@@ -141,6 +142,6 @@ def _refusals(plan: Plan, batch_key: int) -> pa.Table:
     for each in plan.refused:
         rows.append(
             each.key, batch_key, each.relative_path, each.content_sha256, None, each.rule, each.severity, each.reason,
-            None, None, utc_now(), None, None, None, None, None,
+            each.value or None, None, utc_now(), None, None, None, None, None,
         )  # fmt: skip
     return rows.take()

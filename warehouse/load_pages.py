@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def remove_gone_pages(connection: duckdb.DuckDBPyConnection, changes: Changes) -
     connection.execute(
         "update dim_source set is_current = false, valid_to = ? "
         "where is_current and source_key in (select source_key from gone_source where is_over)",
-        [utc_now()],
+        [_now(connection)],
     )
 
 
@@ -157,7 +158,7 @@ def _write_versions(connection: duckdb.DuckDBPyConnection, staged: str) -> None:
     incoming = f"{staged} as staged join loaded_source as loaded using (source_key)"
     read = [column for column in columns if column not in _SET_AT_LOAD and column != "source_key"]
     settings = ", ".join(f"{quoted(column)} = {values[column]}" for column in read)
-    now = {"now": utc_now()}
+    now = {"now": _now(connection)}
     connection.execute(
         f"update dim_source as known set {settings}, version_no = loaded.version_no, valid_to = null, "
         f"is_current = true, "
@@ -170,6 +171,16 @@ def _write_versions(connection: duckdb.DuckDBPyConnection, staged: str) -> None:
         f"from {incoming} anti join dim_source as known on known.source_key = staged.source_key",
         now,
     )
+
+
+def _now(connection: duckdb.DuckDBPyConnection) -> datetime:
+    """Return the moment for versions of pages: now, or the last on record where a clock was ahead of this one.
+
+    So no version ends before it begins, and a clock that was set back stops no run.
+    """
+    row = connection.execute("select max(greatest(valid_from, valid_to)) from dim_source").fetchone()
+    now = utc_now()
+    return max(now, row[0]) if row is not None and row[0] is not None else now
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

@@ -46,8 +46,13 @@ class WriterLock:
             "host": socket.gethostname(),
             "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, json.dumps(owner).encode(), 0)
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, json.dumps(owner).encode(), 0)
+        except OSError:
+            # On a full disk nobody can sign; the lease must not stay with this process for that.
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -88,6 +93,8 @@ class WriterLock:
     def _owner(descriptor: int) -> str:
         try:
             owner = json.loads(os.pread(descriptor, 4096, 0))
-            return f"process {owner['pid']} on {owner['host']}, since {owner['started_at']}"
+            started = datetime.fromisoformat(owner["started_at"])
+            minutes = (datetime.now(UTC) - started).total_seconds() / 60
+            return f"process {owner['pid']} on {owner['host']}, since {owner['started_at']}, for {minutes:.0f} minutes"
         except (ValueError, KeyError, TypeError):
             return "its process has not signed yet"

@@ -57,6 +57,11 @@ class DataFolder:
         return self.path / "rejected"
 
     @property
+    def readers(self) -> Path:
+        """What the readers of pages were made of; without it, a changed reader makes more pages stale than need be."""
+        return self.path / "readers"
+
+    @property
     def known_files(self) -> Path:
         """What the inbox held when a run last ended; only a short cut, made anew when it is missing."""
         return self.path / "known_files.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Set
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -41,20 +42,20 @@ class StoredHint:
         )
 
 
-def replay_plan(folder: DataFolder, inbox: Path, *, reader_version: str | None = None) -> Plan:
+def replay_plan(folder: DataFolder, inbox: Path, *, only: Set[int] | None = None) -> Plan:
     """Return the plan that reads the current pages again, from ``inbox`` (see ``lay_out``).
 
-    With ``reader_version`` only those that another reader read. Raises what ``open_live`` raises.
+    With ``only`` those of these source keys. Raises what ``open_live`` raises.
     """
     with closing(open_live(folder)) as connection:
         rows = connection.execute(
-            "select relative_path, content_sha256, byte_count, page_hint, version_no, reader_version from dim_source "
+            "select relative_path, content_sha256, byte_count, page_hint, version_no, source_key from dim_source "
             "where is_current and source_key <> 0 order by relative_path"
         ).fetchall()
     pages = tuple(
         PlannedPage(path, content, byte_count, StoredHint.of(hint), hint or "{}", "reread", version_no, 0)
-        for path, content, byte_count, hint, version_no, read_by in rows
-        if reader_version is None or read_by != reader_version
+        for path, content, byte_count, hint, version_no, source_key in rows
+        if only is None or source_key in only
     )
     return Plan(folder, inbox, len(rows), pages=pages, unchanged=len(rows) - len(pages))
 

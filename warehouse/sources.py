@@ -57,11 +57,12 @@ class Refusal:
     rule: str
     severity: str
     reason: str
+    value: str = ""
 
     @property
     def key(self) -> int:
         """Its key in ``ops.rejection``."""
-        return rejection_key(self.relative_path, self.content_sha256 or "", "", self.rule, "")
+        return rejection_key(self.relative_path, self.content_sha256 or "", "", self.rule, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Plan:
     walked_at_ns: int = 0
     is_settled: bool = False
     needs_migration: bool = False
+    hints_from: str = ""
 
     @property
     def is_nothing_new(self) -> bool:
@@ -92,9 +94,17 @@ class Plan:
 
 
 def discover(
-    inbox: Path, folder: DataFolder, hint_of: HintOf, *, allow_withdrawals: bool = False, retry_rejected: bool = False
+    inbox: Path,
+    folder: DataFolder,
+    hint_of: HintOf,
+    *,
+    hints_from: str = "",
+    allow_withdrawals: bool = False,
+    retry_rejected: bool = False,
 ) -> Plan:
     """Compare the inbox with the live release. ``retry_rejected`` plans pages again that the reader refused before.
+
+    ``hints_from`` is the fingerprint of ``hint_of``: where it is another than last time, every path is read again.
 
     Raises InboxError where the inbox cannot be walked, and WithdrawalRefusedError where it is empty or more than half
     of more than ten known files are gone, unless ``allow_withdrawals``.
@@ -104,10 +114,10 @@ def discover(
     known = read_known_files(folder)
     files_found = len(found.pages) + len(found.refused)
     live = live_identity(folder)
-    if known.is_settled(found, live) and not retry_rejected:
+    if known.is_settled(found, live, hints_from) and not retry_rejected:
         return Plan(
             folder, inbox, files_found, still_refused=known.refused, unchanged=known.unchanged, found=found,
-            hashes=known.hashes, walked_at_ns=walked_at_ns, is_settled=True,
+            hashes=known.hashes, walked_at_ns=walked_at_ns, is_settled=True, hints_from=hints_from,
         )  # fmt: skip
     released = released_state(folder) if live is not None else ReleasedState()
     comparison = _Comparison(inbox, found, known, released, hint_of, retry_rejected)
@@ -134,6 +144,7 @@ def discover(
         hashes=comparison.hashes,
         walked_at_ns=walked_at_ns,
         needs_migration=live is not None and _has_other_tables(released),
+        hints_from=hints_from,
     )
 
 
@@ -151,7 +162,14 @@ def settle(plan: Plan, left_out: Iterable[str] = ()) -> None:
     refused = [*plan.still_refused, *((r.relative_path, r.rule, r.reason) for r in plan.refused)]
     known = plan.unchanged + len(plan.pages) + len(plan.renamed)
     write_known_files(
-        plan.folder, found, plan.walked_at_ns, plan.hashes, tuple(sorted(refused)), known, is_complete=not left_out
+        plan.folder,
+        found,
+        plan.walked_at_ns,
+        plan.hashes,
+        tuple(sorted(refused)),
+        known,
+        plan.hints_from,
+        is_complete=not left_out,
     )
 
 

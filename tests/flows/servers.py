@@ -15,6 +15,8 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import closing
 from http import HTTPStatus
+from http.client import HTTPException
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +73,10 @@ class Service:
         self.process.wait()
 
 
-def gewu_server(data_dir: Path, port: int, log: Path) -> Service:
+def gewu_server(data_dir: Path, port: int, log: Path, **settings: str | Path) -> Service:
     """Start the Prefect server of a data folder and wait until it answers."""
     words: list[str | Path] = ["flows.cli", "server", "--data-dir", data_dir, "--port", str(port)]
-    service = Service(words, environment(), log)
+    service = Service(words, environment(**settings), log)
     until(lambda: is_up(port) or service.process.poll() is not None, START_SECONDS, service.said)
     assert is_up(port), service.said()
     return service
@@ -114,11 +116,11 @@ def ask_server(port: int, path: str, body: dict[str, Any] | None = None) -> Any:
             # Prefect answers so while its own database is busy; its client tries again, too.
             if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
                 raise
-        except (urllib.error.URLError, ConnectionError):
-            # It is starting, or ending.
+        except (OSError, HTTPException):
+            # It is starting, ending, or so busy that it does not answer in time.
             pass
         time.sleep(1)
-    raise AssertionError(f"the server was busy {_TRIES} times")
+    raise AssertionError(f"the server did not answer {path} {_TRIES} times")
 
 
 def deployments(port: int) -> dict[str, dict[str, Any]]:
@@ -146,6 +148,12 @@ def state_of(port: int, run: str) -> str:
     """The state that a run is in."""
     found = ask_server(port, "flow_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
     return str(found[0]["state_type"])
+
+
+def logs_of(port: int, run: str) -> list[dict[str, Any]]:
+    """The log lines of a run."""
+    found: list[dict[str, Any]] = ask_server(port, "logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
+    return found
 
 
 def until(is_so: Callable[[], bool], seconds: float, said: Callable[[], str] = str) -> None:
@@ -179,3 +187,23 @@ def miss_runs(home: Path, deployment_id: str, count: int) -> None:
                 "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')) WHERE flow_run_id = ?",
                 [run],
             )
+
+
+class Receiver:
+    """A webhook on loopback that remembers what it was sent."""
+
+    def __init__(self) -> None:
+        received: list[dict[str, str]] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self.received = received
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"

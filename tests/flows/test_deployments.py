@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,13 @@ import pytest
 import yaml
 
 from flows.deployments import DEPLOYMENTS_FILE, planned_deployments
-from tests.flows.runs import ROOT, ask, digests, gewu, load, put, sample_pages
+from flows.direct import run_steps
+from flows.progress import WORTHWHILE_PAGES
+from flows.replay import ReprocessRun
+from flows.settings import REFERENCE_DIR, RunSettings
+from tests.flows.runs import ROOT, SAMPLES, ask, digests, gewu, load, put, sample_pages
 from tests.flows.servers import (
+    Receiver,
     Service,
     ask_server,
     deployments,
@@ -21,6 +27,7 @@ from tests.flows.servers import (
     free_port,
     gewu_server,
     is_up,
+    logs_of,
     miss_runs,
     prefect,
     runs,
@@ -33,6 +40,7 @@ from tests.flows.servers import (
 pytestmark = pytest.mark.xdist_group("prefect-server")
 
 PAGES = sample_pages(2)
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 RUN_SECONDS = 150
 
 
@@ -52,9 +60,9 @@ class Pool:
     def home(self) -> Path:
         return self.data / "prefect"
 
-    def worker(self) -> Service:
+    def worker(self, **settings: str) -> Service:
         words: list[str | Path] = ["prefect", "worker", "start", "--pool", "gewu", "--type", "process"]
-        more = {"GEWU_INBOX": self.folder / "inbox", "GEWU_DATA_DIR": self.data, "PREFECT_HOME": self.home}
+        more = {"GEWU_INBOX": self.folder / "inbox", "GEWU_DATA_DIR": self.data, "PREFECT_HOME": self.home, **settings}
         own = environment(PREFECT_API_URL=f"http://127.0.0.1:{self.port}/api", PREFECT_WORKER_QUERY_SECONDS="1", **more)
         return Service(words, own, self.folder / "worker.log")
 
@@ -120,7 +128,77 @@ def test_a_run_leaves_artifacts_and_its_own_log_lines(pool: Pool) -> None:
     assert {"run-summary", "quality"} <= set(artifacts)
     assert {row["suite"] for row in json.loads(artifacts["quality"]["data"])} >= {"audits"}
     logged = [each["message"] for each in ask_server(pool.port, "logs/filter")]
-    assert any(message.startswith("stage=load") for message in logged), logged
+    for stage in ("read", "check-staged-rows", "load", "check-candidate", "publish"):
+        line = rf"stage={stage} batch=1 pages={len(PAGES)} rows=[1-9]\d* seconds=\d+\.\d\d"
+        assert any(re.fullmatch(line, message) for message in logged), logged
+
+
+def test_a_long_run_shows_its_progress(pool: Pool, tmp_path: Path) -> None:
+    # Short pages, but as many as a run needs to be called long.
+    text = (SAMPLES / PAGES[0]).read_text(encoding="utf-8")
+    headline, body = text.strip().splitlines()[:2]
+    for number in range(WORTHWHILE_PAGES):
+        page = tmp_path / "inbox" / f"2024-11-{number % 28 + 1:02d}" / f"A{number:03d}.txt"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"{headline}\n{body}第{number}期。\n", encoding="utf-8")
+    own = environment(PREFECT_API_URL=f"http://127.0.0.1:{pool.port}/api", PREFECT_HOME=pool.home)
+    done = gewu("run", "--inbox", tmp_path / "inbox", "--data-dir", tmp_path / "data", environment=own)
+    assert done.returncode == 0, done.stdout + done.stderr
+    artifacts = {each["key"]: each for each in ask_server(pool.port, "artifacts/filter")}
+    assert float(artifacts["pages-read"]["data"]) == 100.0
+    assert f"{WORTHWHILE_PAGES:,} pages" in artifacts["pages-read"]["description"]
+
+
+def test_the_weekly_and_monthly_jobs_are_run_by_the_worker(pool: Pool) -> None:
+    def finish(deployment: str) -> str:
+        run = start_run(pool.port, deployment)
+        until(lambda: state_of(pool.port, run) in ENDED, RUN_SECONDS, worker.said)
+        assert state_of(pool.port, run) == "COMPLETED", worker.said()
+        return run
+
+    def releases() -> int:
+        ((count,),) = ask(pool.data, "SELECT count(*) FROM ops.release")
+        return int(count)
+
+    reference = pool.folder / "reference"
+    shutil.copytree(REFERENCE_DIR, reference)
+    with (reference / "layout_weights.csv").open("a", encoding="utf-8") as weights:
+        weights.write("\n")
+    inbox, before = pool.folder / "inbox", digests(pool.data)
+    worker = pool.worker()
+    try:
+        finish("report/weekly")
+        assert (pool.data / "report" / "index.html").stat().st_size > 100_000
+        compacted = finish("compact/monthly")
+        assert digests(pool.data) == before
+        # Pages that were read with other tables than those of the worker.
+        run_steps("reprocess", RunSettings.of(inbox, pool.data, 1, reference_dir=reference), ReprocessRun)
+        refreshed = finish("refresh-gazetteer/monthly")
+        assert digests(pool.data) == before
+        loaded_by = ask(pool.data, "SELECT flow_run_id FROM ops.batch ORDER BY batch_key DESC LIMIT 1")
+        assert loaded_by == [(refreshed,)]
+        count = releases()
+        finish("refresh-gazetteer/monthly")
+        assert releases() == count
+    finally:
+        worker.stop()
+    logged = [each["message"] for each in logs_of(pool.port, refreshed)]
+    assert any(message.startswith("stale layout: layout_weights.csv") for message in logged), logged
+    assert any(each["message"].startswith("stage=measure") for each in logs_of(pool.port, compacted))
+    metrics = (pool.data / "metrics.prom").read_text(encoding="utf-8")
+    for job in ("ingest", "report", "compact", "refresh-gazetteer"):
+        assert f'gewu_last_run_success{{job="{job}"}} 1' in metrics
+
+
+def test_a_scheduled_run_that_fails_calls_the_webhook(pool: Pool, receiver: Receiver) -> None:
+    worker = pool.worker(GEWU_WEBHOOK=receiver.url)
+    try:
+        run = start_run(pool.port, "ingest/nightly", inbox=str(pool.folder / "nowhere"))
+        until(lambda: state_of(pool.port, run) in ENDED, RUN_SECONDS, worker.said)
+    finally:
+        worker.stop()
+    assert state_of(pool.port, run) == "FAILED"
+    assert [(report["job"], report["error"]) for report in receiver.received] == [("ingest", "InboxError")]
 
 
 def test_status_and_doctor_know_the_next_run(pool: Pool) -> None:

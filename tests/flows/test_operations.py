@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
 from functools import partial
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.direct import run_direct, run_steps
 from flows.ingest_run import CheckFailedError
-from flows.replay import CompactRun, RebuildRun, ReprocessRun, RetractRun
-from flows.settings import REFERENCE_DIR, SQL_DIR, RunSettings
+from flows.replay import CompactRun, RebuildRun, ReinstateRun, RetractRun
+from flows.settings import SQL_DIR, RunSettings
 from tests.flows.runs import ROOT, ask, digests, gewu, load, put, sample_pages
+from tests.flows.servers import Receiver
 from warehouse.changes import changed_rows, changes
 from warehouse.lock import LockHeldError, WriterLock
 from warehouse.paths import DataFolder
@@ -101,6 +100,21 @@ def test_a_run_that_waits_too_short_leaves(mine: Path) -> None:
         holder.kill()
 
 
+def test_on_a_disk_without_a_byte_left_a_run_leaves_with_a_clear_word(mine: Path) -> None:
+    put(mine / "inbox", sample_pages(4))
+    before = digests(mine / "data")
+    command = [sys.executable, "-m", "flows.cli", "run", "--direct", "--inbox", mine / "inbox"]
+    done = subprocess.run(
+        [*map(str, command), "--data-dir", str(mine / "data")], cwd=ROOT, capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+    )  # fmt: skip
+    assert done.returncode == 3, done.stderr
+    assert "File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert digests(mine / "data") == before
+    assert run_direct(settings_of(mine)).pages_new == 1
+
+
 def test_the_lease_of_a_killed_run_is_free(mine: Path) -> None:
     with hold_the_lease(mine / "data", 60) as holder:
         holder.kill()
@@ -127,6 +141,42 @@ def test_a_retracted_page_leaves_with_all_its_rows_and_stays_away(mine: Path) ->
     (mine / "inbox" / PAGES[2]).rename(mine / "inbox" / "另一个名字.txt")
     assert run_direct(settings_of(mine)).release_no is None
     assert digests(data) == digests(without / "data")
+
+
+def test_a_retraction_is_taken_back_and_both_stay_on_record(mine: Path) -> None:
+    data, before = mine / "data", digests(mine / "data")
+    retract = partial(RetractRun, page=PAGES[2], reason="印错了")
+    reinstate = partial(ReinstateRun, page=PAGES[2], reason="核实无误")
+    run_steps("retract", settings_of(mine), retract)
+    summary = run_steps("reinstate", settings_of(mine), reinstate)
+    assert (summary.pages_new, summary.refused) == (1, ())
+    assert digests(data) == before
+    # A second time, and the next look at the inbox changes nothing of it.
+    run_steps("retract", settings_of(mine), retract)
+    assert run_direct(settings_of(mine)).release_no is None
+    assert digests(data) != before
+    run_steps("reinstate", settings_of(mine), reinstate)
+    assert run_direct(settings_of(mine)).release_no is None
+    assert digests(data) == before
+    record = ask(data, "SELECT rule, reason FROM ops.rejection WHERE content_sha256 IS NOT NULL ORDER BY batch_key")
+    assert record == [("retracted", "印错了"), ("reinstated", "核实无误")] * 2
+    listed = gewu("rejected", "--data-dir", data, environment={"COLUMNS": "250"}).stdout
+    assert "retracted" in listed
+    assert "standing" not in listed
+
+
+def test_only_a_retracted_page_is_reinstated(mine: Path) -> None:
+    with pytest.raises(RetractionError, match="is retracted"):
+        run_steps("reinstate", settings_of(mine), partial(ReinstateRun, page=PAGES[2], reason=""))
+    words = ["--data-dir", mine / "data", "--reason", "印错了"]
+    assert gewu("retract", PAGES[2], *words).returncode == 0
+    # Meanwhile its path holds another page.
+    put(mine / "inbox", sample_pages(4)[3:])
+    (mine / "inbox" / sample_pages(4)[3]).rename(mine / "inbox" / PAGES[2])
+    run_direct(settings_of(mine))
+    refused = gewu("reinstate", PAGES[2], *words)
+    assert refused.returncode == 2
+    assert "holds another page by now" in refused.stderr
 
 
 @pytest.mark.parametrize("name", ["nobody.txt", ".txt", "0000000000"])
@@ -163,19 +213,6 @@ def test_a_rebuild_without_the_archived_bytes_changes_nothing_and_names_the_page
     assert path in diagnosis.stdout.replace("\n", "").replace(" ", "")
 
 
-def test_only_pages_of_another_reader_are_read_again(mine: Path) -> None:
-    assert run_steps("reprocess", settings_of(mine), ReprocessRun).release_no is None
-    reference = mine / "reference"
-    shutil.copytree(REFERENCE_DIR, reference)
-    topics = reference / "stop_words.csv"
-    topics.write_text(topics.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    before = digests(mine / "data")
-    summary = run_steps("reprocess", settings_of(mine, reference_dir=reference), ReprocessRun)
-    assert (summary.pages_changed, summary.release_no) == (len(PAGES), 3)
-    assert digests(mine / "data") == before
-    assert run_steps("reprocess", settings_of(mine, reference_dir=reference), ReprocessRun).release_no is None
-
-
 def test_compacting_keeps_every_row(mine: Path) -> None:
     data = mine / "data"
     before = digests(data)
@@ -198,6 +235,27 @@ def test_changes_since_a_release_are_its_new_rows(loaded: Path) -> None:
     assert gewu("changes", "--since", "1", "--table", "ops.batch", "--data-dir", folder.path).returncode == 2
     views = ask(folder.path, "SELECT release_no, table_name, rows_added FROM mart.release_changes WHERE release_no = 2")
     assert (2, "dim_source", 1) in views
+
+
+@pytest.mark.parametrize(("characters", "is_unusual"), [(2050, False), (300, True)])
+def test_status_says_where_the_last_run_is_unlike_those_before(mine: Path, characters: int, is_unusual: bool) -> None:
+    live = mine / "data" / "warehouse.duckdb"
+    own = live.read_bytes()
+    live.unlink()
+    live.write_bytes(own)
+    # Seven nights, each of ten pages and some two thousand characters a page, but for the last.
+    with duckdb.connect(str(live)) as connection:
+        for night, each in enumerate([1980, 2010, 1995, 2030, 2000, 1970, characters]):
+            connection.execute(
+                "INSERT INTO ops.batch SELECT * REPLACE (? AS batch_key, 10 AS pages_new, 0 AS pages_changed, "
+                "40 AS articles_loaded, ? AS code_points_read, 0 AS pages_rejected) FROM ops.batch WHERE batch_key = 2",
+                [night + 10, 10 * each],
+            )
+        connection.execute("DELETE FROM ops.batch WHERE batch_key < 10")
+        connection.execute("CHECKPOINT")
+    said = " ".join(gewu("status", "--data-dir", mine / "data", environment={"COLUMNS": "200"}).stdout.split())
+    assert ("drift characters a page: 300.00 in the last run, usually 1,997.50" in said) == is_unusual
+    assert ("drift none: the last run is like those before" in said) == (not is_unusual)
 
 
 def test_doctor_finds_nothing_amiss_in_a_healthy_folder(loaded: Path) -> None:
@@ -235,35 +293,6 @@ def test_a_rollback_mends_a_damaged_release(mine: Path) -> None:
 def _overwrite(file: Path) -> None:
     file.unlink()
     file.write_bytes(b"no database")
-
-
-class Receiver:
-    """A webhook on loopback that remembers what it was sent."""
-
-    def __init__(self) -> None:
-        received: list[dict[str, str]] = []
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-                self.send_response(204)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.received = received
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/"
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    made = Receiver()
-    threading.Thread(target=made.server.serve_forever, daemon=True).start()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
 
 
 def test_a_failed_run_calls_the_webhook_and_a_good_one_does_not(mine: Path, receiver: Receiver) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.reference import ReferenceDataError, load_tables, reader_version, reference_digest
+from flows.reference import ReferenceDataError, load_tables, reference_digest
+from flows.stages import reader_fingerprint
 
 
 def test_every_csv_becomes_a_table_of_text(tmp_path: Path) -> None:
@@ -42,9 +43,8 @@ def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
 
 def test_the_fingerprint_follows_the_reference_data(tmp_path: Path) -> None:
     (tmp_path / "units.csv").write_text("unit\n户\n", encoding="utf-8")
-    before, version_before = reference_digest(tmp_path), reader_version(tmp_path)
+    before, reader_before = reference_digest(tmp_path), reader_fingerprint(tmp_path)
     (tmp_path / "units.csv").write_text("unit\n人\n", encoding="utf-8")
-    after, version_after = reference_digest(tmp_path), reader_version(tmp_path)
+    after, reader_after = reference_digest(tmp_path), reader_fingerprint(tmp_path)
     assert before != after
-    assert version_before[0] == version_after[0]
-    assert version_before[2] != version_after[2]
+    assert reader_before.text != reader_after.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -121,6 +122,22 @@ def test_a_second_run_over_the_same_files_has_nothing_new(refusing: Refusing) ->
     assert "nothing new" in again.stdout
     assert PAGES[1] in again.stdout
     assert (refusing.data / "warehouse.duckdb").read_bytes() == before
+
+
+def test_a_replay_that_accepts_nothing_leaves_the_live_release_as_it_is(refusing: Refusing) -> None:
+    class StillFaulty(RejectedReplayRun):
+        """A replay with the fault of the first run."""
+
+        def check_staged(self) -> int:
+            break_one_article_and_one_page(self._staged())
+            return super().check_staged()
+
+    live = refusing.data / "warehouse.duckdb"
+    before = live.read_bytes()
+    again = run_steps("replay", settings(refusing.inbox, refusing.data), partial(StillFaulty, page=PAGES[1]))
+    assert (again.release_no, [page.path for page in again.refused]) == (None, [PAGES[1]])
+    assert live.read_bytes() == before
+    assert "standing" in [row[6] for row in list_refusals(DataFolder(refusing.data)).rows]
 
 
 def test_what_a_fixed_rule_accepts_is_read_again_and_history_stays(refusing: Refusing) -> None:

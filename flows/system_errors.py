@@ -1,0 +1,62 @@
+"""What the system refuses a run (disk, memory, file handles, processes), as the system's own kind of error."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+
+@contextmanager
+def refusals_as_system_errors() -> Iterator[None]:
+    """Turn what libraries make of a refusal of the system into OSError: it then reads the same wherever it is met.
+
+    Their messages name file and cause; what can be done is added. Other errors pass.
+    """
+    try:
+        yield
+    except (MemoryError, BrokenProcessPool, ImportError) as error:
+        raise _as_system_error(error) from error
+    except Exception as error:
+        # A run with nothing to do never imports it.
+        duckdb = sys.modules.get("duckdb")
+        if duckdb is None or not isinstance(
+            error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException
+        ):
+            raise
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise _out_of_memory(error) from error
+        raise OSError(
+            f"the system refused what DuckDB asked for; nothing was published: {_first_line(error)}"
+        ) from error
+
+
+def _as_system_error(error: Exception) -> OSError:
+    if isinstance(error, MemoryError):
+        return _out_of_memory(error)
+    if isinstance(error, BrokenProcessPool):
+        return OSError(
+            errno.ECHILD,
+            "a process that reads pages was ended from outside, as the system does where memory runs out; nothing was "
+            "published. Run again, with fewer of them (--workers)",
+        )
+    return OSError(
+        errno.ELIBACC,
+        f"a library could not be loaded ({error}); nothing was published. Allow more memory and open files "
+        "(ulimit -v, ulimit -n), or set the program up again",
+    )
+
+
+def _out_of_memory(error: Exception) -> OSError:
+    return OSError(
+        errno.ENOMEM,
+        f"memory ran out ({_first_line(error) or 'the system gives no more'}); nothing was published. Allow more of it "
+        "(ulimit -v), or use fewer processes (--workers)",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    """Return what went wrong, without the statement that DuckDB prints below it."""
+    return str(error).partition("\n")[0]
