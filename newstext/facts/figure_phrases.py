@@ -53,7 +53,11 @@ _SUFFIXES = frozenset(["率", "数", "量", "额", "度", "点", "者", "户", "
 """Endings that make a noun of the verb before them: 完工率, 参保户."""
 
 
-def phrase_after(text: str, position: int, table: IndicatorTable) -> Phrase:
+_DEEPEST = 4
+"""Phrases that lie in each other, by 和 or 的; printed sentences have two."""
+
+
+def phrase_after(text: str, position: int, table: IndicatorTable, nested: int = 0) -> Phrase:
     """Return the noun phrase that starts at ``position`` (a 的 or 各类 before it is passed over)."""
     start = position
     for lead in ("的", "这样的", "各类", "各种", "各项", "各式"):
@@ -83,7 +87,7 @@ def phrase_after(text: str, position: int, table: IndicatorTable) -> Phrase:
             end, has_quote = closing, True
             continue
         if word in _COORDINATING and end > start and table.head_category(text[start:end].strip(_QUOTES)) is None:
-            second = phrase_after(text, offset + len(word), table)
+            second = _inner(text, offset + len(word), table, nested)
             if second.end > second.start and table.head_category(text[second.start : second.end]) is not None:
                 return Phrase(start, second.end, "")
             break
@@ -98,7 +102,7 @@ def phrase_after(text: str, position: int, table: IndicatorTable) -> Phrase:
     end = _with_known_ending(text, start, end, table)
     if end > start and not (end - start == 1 and not has_quote and not table.is_head(text[start:end])):
         return Phrase(start, end, "")
-    return _phrase_after_relative(text, start, tokens, table)
+    return _phrase_after_relative(text, start, tokens, table, nested)
 
 
 def _may_go_on(tokens: list[tuple[str, str]], index: int, so_far: str, table: IndicatorTable) -> bool:
@@ -156,7 +160,14 @@ def _head_follows(tokens: list[tuple[str, str]], index: int, table: IndicatorTab
     return False
 
 
-def _phrase_after_relative(text: str, start: int, tokens: list[tuple[str, str]], table: IndicatorTable) -> Phrase:
+def _inner(text: str, position: int, table: IndicatorTable, nested: int) -> Phrase:
+    """Return the phrase within another one; none where they lie in each other more deeply than in any sentence."""
+    return phrase_after(text, position, table, nested + 1) if nested < _DEEPEST else Phrase(position, position, "")
+
+
+def _phrase_after_relative(
+    text: str, start: int, tokens: list[tuple[str, str]], table: IndicatorTable, nested: int
+) -> Phrase:
     """Pass over a relative clause: in 8名来自各地的专家 the thing counted stands behind 的."""
     offset = start
     for index, (word, tag) in enumerate(tokens):
@@ -164,7 +175,7 @@ def _phrase_after_relative(text: str, start: int, tokens: list[tuple[str, str]],
             break
         offset += len(word)
         if word == "的" and 0 < index <= 6:
-            inner = phrase_after(text, offset, table)
+            inner = _inner(text, offset, table, nested)
             if inner.end > inner.start and table.head_category(text[inner.start : inner.end]) is not None:
                 return inner
             break
