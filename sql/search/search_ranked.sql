@@ -61,6 +61,15 @@ scored as (
     join main.search_article as article on article.article_no = hits.article_no
     group by article.article_key
 ),
+told_once as (
+    select scored.*
+    from scored
+    anti join (
+        select article_key
+        from main.dim_article
+        where not with_repeats and duplicate_of_article_key is not null
+    ) as repeats on repeats.article_key = scored.article_key
+),
 matching as (
     select
         scored.article_key,
@@ -68,7 +77,7 @@ matching as (
         scored.score,
         not groups.is_doubtful and scored.held & groups.likely_refused = 0 as is_certain,
         scored.held & groups.likely_refused <> 0 as is_likely_refused
-    from scored
+    from told_once as scored
     join groups on scored.held & groups.needed = groups.needed and scored.held & groups.refused = 0
     where (place is null or scored.article_key in (
             select told.article_key
@@ -90,11 +99,6 @@ matching as (
             where (newspaper is null or page.newspaper = newspaper)
                 and (date_from is null or page.published_on >= date_from::date)
                 and (date_to is null or page.published_on <= date_to::date)
-        ))
-        and (with_repeats or scored.article_key not in (
-            select repeated.article_key
-            from main.dim_article as repeated
-            where repeated.duplicate_of_article_key is not null
         ))
     order by scored.score desc, scored.article_key
     limit max_results + 1000

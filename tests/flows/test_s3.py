@@ -170,6 +170,7 @@ def test_a_server_that_does_not_answer_is_named_and_removes_nothing(
     bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retries, "PAUSE_SECONDS", 0)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     bucket.put(*PAGES)
     run(tmp_path)
     before = digests(tmp_path / "data")

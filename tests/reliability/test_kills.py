@@ -223,6 +223,7 @@ def real_scene(tmp_path_factory: pytest.TempPathFactory) -> RealScene:
     return RealScene(folder, _digests(folder / "data"), _digests(clean / "data"), seconds)
 
 
+@pytest.mark.slow
 def test_a_run_of_the_command_line_killed_while_it_builds_a_release(real_scene: RealScene, tmp_path: Path) -> None:
     assert real_scene.before != real_scene.after
     assert real_scene.kill_a_run(tmp_path / "scene", lambda data, _: (data / "build" / "candidate.duckdb").exists())

@@ -107,6 +107,7 @@ def fill(disk: Path, *, but: int) -> Path:
     return ballast
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_named_and_nothing_is_lost(base: Path, disk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy_of(base, disk)
     before = digests(disk / "data")
@@ -144,6 +145,7 @@ def clean_digests(inbox: Path, folder: Path) -> object:
     return live_digests(folder / "clean")
 
 
+@pytest.mark.slow
 def test_a_read_only_folder_is_named_and_can_be_read(
     base: Path, disk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -159,6 +161,7 @@ def test_a_read_only_folder_is_named_and_can_be_read(
     ends_as_if_nothing_had_happened(base, disk)
 
 
+@pytest.mark.slow
 def test_a_clock_that_goes_backwards_stops_no_run(base: Path, scene: Path) -> None:
     live = scene / "data" / "warehouse.duckdb"
     live.chmod(0o644)
@@ -198,6 +201,7 @@ class DisturbedRun(IngestRun):
         return super().read_part(part)
 
 
+@pytest.mark.slow
 def test_files_that_are_replaced_or_vanish_during_the_run_wait_for_the_next(base: Path, scene: Path) -> None:
     replaced, vanishing = scene / "inbox" / "replaced.txt", scene / "inbox" / "vanishing.txt"
     replaced.write_text(GOOD_TEXT, encoding="utf-8")
@@ -251,6 +255,7 @@ def starts_at_once(base: Path, folder: Path, count: int) -> None:
     assert strange(folder / "data") == []
 
 
+@pytest.mark.slow
 def test_of_two_runs_at_once_one_works(base: Path, scene: Path) -> None:
     starts_at_once(base, scene, 2)
 
@@ -260,6 +265,7 @@ def test_of_fifty_starts_in_parallel_one_works_at_a_time(base: Path, scene: Path
     starts_at_once(base, scene, 50)
 
 
+@pytest.mark.slow
 def test_out_of_file_handles_is_said_and_nothing_is_lost(base: Path, scene: Path) -> None:
     before = digests(scene / "data")
     process = start(scene, {resource.RLIMIT_NOFILE: 10})

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from flows import exit_codes
 from flows.cli import gewu
 from flows.settings import DEFAULT_INBOX, PROJECT_ROOT
+from newstext.page.normalize import normalize_punctuation
 from tests.report.pages import REPORT_DIR, ask, data_of, make_report, rows
 from warehouse.report_data import CONTEXT_CODE_POINTS, around
 from warehouse.report_page import LIBRARY, build_page, embedded
@@ -35,9 +36,9 @@ def test_every_quotation_begins_on_its_line_of_the_file(warehouse: Path, table: 
             continue  # only a headline names it
         page = pages[articles[row["article"]]["page"]]
         lines = (DEFAULT_INBOX / page["path"]).read_bytes().decode(page["encoding"]).splitlines()
-        # Spaces are of the page's layout; the body has fewer.
+        # Spaces are of the page's layout; the body has fewer, and its marks beside hanzi in full width.
         quotation = "".join(sentences[row["sentence"]]["text"][row["start"] : row["end"]].split())
-        line = "".join(lines[row["line"] - 1].split())
+        line = "".join(normalize_punctuation(lines[row["line"] - 1]).split())
         # It stands in the line, or begins there and goes on with the next line of its paragraph.
         ends = (line[start:] for start in range(len(line)))
         assert quotation in line or any(end and quotation.startswith(end) for end in ends), (

@@ -1,4 +1,4 @@
-"""The rehearsal takes minutes and the whole machine: it runs only with ``pytest -m slow tests/rehearsal``."""
+"""What holds for all tests: those marked slow run only when they are asked for, with ``pytest -m slow FOLDER``."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     for item in items:
         if item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.skip(reason="slow; run pytest -m slow tests/rehearsal"))
+            item.add_marker(pytest.mark.skip(reason="slow; run pytest -m slow on its folder, as .ci/run does"))
