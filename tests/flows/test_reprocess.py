@@ -158,6 +158,7 @@ def test_pages_are_read_whole_where_that_is_asked_for(mine: Path) -> None:
     assert reprocess(mine, is_whole=True).pages_changed == len(PAGES)
 
 
+@pytest.mark.slow
 def test_the_command_says_which_pages_are_stale_where_and_why(mine: Path) -> None:
     dry = partial(gewu, "reprocess", "--dry-run", "--data-dir", mine / "data", environment={"COLUMNS": "200"})
     assert dry().stdout == "nothing is stale\n"

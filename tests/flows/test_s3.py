@@ -104,6 +104,7 @@ def test_changed_moved_and_deleted_objects_are_changed_renamed_and_withdrawn_pag
     assert moved == [(1,)]
 
 
+@pytest.mark.slow
 def test_an_object_that_only_moves_is_not_read_again(bucket: Bucket, tmp_path: Path) -> None:
     newspaper, day, name = PAGES[0].split("/")
     bucket.put(*PAGES)
@@ -166,6 +167,7 @@ def test_a_bucket_that_is_emptied_or_gone_withdraws_nothing(bucket: Bucket, tmp_
     assert digests(tmp_path / "data") == before
 
 
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_named_and_removes_nothing(
     bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +186,7 @@ def test_a_server_that_does_not_answer_is_named_and_removes_nothing(
     assert "doesnotanswer" in "".join(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_a_server_that_comes_back_is_asked_again(
     bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -208,6 +211,7 @@ def test_a_server_that_comes_back_is_asked_again(
     assert any("trying again" in record.getMessage() for record in caplog.records)
 
 
+@pytest.mark.slow
 def test_endpoint_and_keys_come_from_the_settings_of_fsspec_too(bucket: Bucket, tmp_path: Path) -> None:
     bucket.put(PAGES[0])
     settings = {
