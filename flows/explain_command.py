@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows import exit_codes
 from flows.page_hints import HintOf, PathPatternError
-from flows.reference import ReferenceDataError, load_tables
+from flows.reference import ReferenceDataError, load_tables, tables_that_fit
 from flows.settings import REFERENCE_DIR
 from flows.terminal import harmless
 
@@ -62,7 +62,9 @@ def explain(asked: str, data_dir: Path, target: Path | None, path_pattern: str |
 def _read(page: _Page) -> tuple[ArticleReading, ...]:
     from newstext.reader import Reader
 
-    articles = Reader.from_tables(load_tables(REFERENCE_DIR)).read(page.data, page.hint).articles
+    with tables_that_fit(REFERENCE_DIR):
+        reader = Reader.from_tables(load_tables(REFERENCE_DIR))
+    articles = reader.read(page.data, page.hint).articles
     if page.ordinal is not None:
         articles = articles[page.ordinal - 1 : page.ordinal]
     if not articles:

@@ -54,14 +54,15 @@ class ChunkReader:
     """Reads chunks; holds the reader and the row builder of this process."""
 
     def __init__(self, place: ReadingPlace) -> None:
-        from flows.reference import load_tables
+        from flows.reference import load_tables, tables_that_fit
         from newstext.language.tags import WordTags
         from newstext.reader import Reader
         from warehouse.rows import RowBuilder
 
         tables = load_tables(place.reference_dir)
         self._place = place
-        self._reader: Reader = Reader.from_tables(tables)
+        with tables_that_fit(place.reference_dir):
+            self._reader: Reader = Reader.from_tables(tables)
         self._rows: RowBuilder = RowBuilder(WordTags.from_tables(tables).tag, place.reader_version)
 
     def read(self, chunk_no: int, pages: Sequence[PlannedPage]) -> ReadChunk:
@@ -119,7 +120,9 @@ class ChunkPool:
         Without workers nothing is begun. What is queued is file names; what is read lies in files, not in memory.
         """
         if self._executor is not None:
-            self._begun |= {number: self._executor.submit(_read_in_worker, number, pages) for number, pages in chunks}
+            self._begun |= {
+                number: self._executor.submit(_read_in_worker, self._place, number, pages) for number, pages in chunks
+            }
 
     def read(self, chunks: Sequence[Chunk]) -> Iterator[ReadChunk]:
         """Yield what came of each chunk, in the order given; a chunk that was asked for before is read again."""
@@ -142,9 +145,7 @@ def chunk_pool(place: ReadingPlace, workers: int, page_count: int) -> Iterator[C
         yield ChunkPool(place, None)
         return
     # Spawned, not forked: a fork would copy the locks of whatever threads Prefect or DuckDB run in this process.
-    executor = ProcessPoolExecutor(
-        useful, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(place,)
-    )
+    executor = ProcessPoolExecutor(useful, mp_context=get_context("spawn"))
     try:
         yield ChunkPool(place, executor)
     finally:
@@ -164,11 +165,10 @@ _worker: list[ChunkReader] = []
 """The chunk reader of a worker process; empty in every other process."""
 
 
-def _start_worker(place: ReadingPlace) -> None:
-    _worker[:] = [ChunkReader(place)]
-    # What the reader holds stays until the worker ends; collecting garbage without looking at it saves an eighth.
-    gc.freeze()
-
-
-def _read_in_worker(chunk_no: int, pages: Sequence[PlannedPage]) -> ReadChunk:
+def _read_in_worker(place: ReadingPlace, chunk_no: int, pages: Sequence[PlannedPage]) -> ReadChunk:
+    # Made with the first chunk and not by an initializer of the pool, which would lose what is wrong with a table.
+    if not _worker:
+        _worker[:] = [ChunkReader(place)]
+        # What the reader holds stays until the worker ends; collecting garbage without looking at it saves an eighth.
+        gc.freeze()
     return _worker[0].read(chunk_no, pages)

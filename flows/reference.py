@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from newstext.records import TableRows
@@ -23,6 +25,17 @@ def load_tables(folder: Path) -> dict[str, TableRows]:
     if not files:
         raise ReferenceDataError(f"{folder}: no reference tables (*.csv) here; pass the folder seeds/reference")
     return {file.stem: read_table(file) for file in files}
+
+
+@contextmanager
+def tables_that_fit(folder: Path) -> Iterator[None]:
+    """Turn what the reader finds wrong between the tables of a folder into ReferenceDataError."""
+    from newstext.facts.gazetteer import ReferenceNameError
+
+    try:
+        yield
+    except ReferenceNameError as error:
+        raise ReferenceDataError(f"{folder}: {error}; mend the row, or add what it names") from error
 
 
 def reference_digest(folder: Path) -> str:

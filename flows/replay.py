@@ -121,8 +121,8 @@ class CompactRun(ReplayRun):
         compact(self._loaded())
 
 
-class RetractRun(ReplayRun):
-    """Takes one page out of the warehouse."""
+class OnePageRun(ReplayRun):
+    """A run about one page that somebody names, with a reason for the record."""
 
     def __init__(
         self, settings: RunSettings, progress: Progress, flow_run_id: str | None = None, *, page: str, reason: str
@@ -130,6 +130,10 @@ class RetractRun(ReplayRun):
         super().__init__(settings, progress, flow_run_id)
         self._page = page
         self._reason = reason
+
+
+class RetractRun(OnePageRun):
+    """Takes one page out of the warehouse."""
 
     def discover(self) -> Plan:
         """Find the page. Raises RetractionError where it is not one."""
@@ -139,15 +143,8 @@ class RetractRun(ReplayRun):
         return self._plan
 
 
-class ReinstateRun(ReplayRun):
+class ReinstateRun(OnePageRun):
     """Takes a retraction back: the page is read again from the archive."""
-
-    def __init__(
-        self, settings: RunSettings, progress: Progress, flow_run_id: str | None = None, *, page: str, reason: str
-    ) -> None:
-        super().__init__(settings, progress, flow_run_id)
-        self._page = page
-        self._reason = reason
 
     def discover(self) -> Plan:
         """Find the page. Raises RetractionError where it is not retracted."""

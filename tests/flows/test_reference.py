@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from flows.page_reading import ReadingPlace, chunk_pool
 from flows.reference import ReferenceDataError, load_tables, reference_digest
+from flows.settings import REFERENCE_DIR
 from flows.stages import reader_fingerprint
 
 
@@ -39,6 +42,21 @@ def test_a_broken_table_is_named_with_its_line(tmp_path: Path, content: bytes, m
 def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReferenceDataError, match="no reference tables"):
         load_tables(tmp_path)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_alias_of_a_place_that_no_table_holds_is_named_by_workers_too(tmp_path: Path, workers: int) -> None:
+    reference = Path(shutil.copytree(REFERENCE_DIR, tmp_path / "reference"))
+    aliases = reference / "place_aliases.csv"
+    header, *rows = aliases.read_text(encoding="utf-8").splitlines()
+    fields = dict(zip(header.split(","), rows[0].split(","), strict=True)) | {"place_id": "990000000000"}
+    aliases.write_text("\n".join([header, *rows, ",".join(fields.values())]), encoding="utf-8")
+    place = ReadingPlace(tmp_path, tmp_path, tmp_path, reference, "any")
+    with (
+        chunk_pool(place, workers, page_count=1000) as pool,
+        pytest.raises(ReferenceDataError, match=r"unknown place 990000000000; mend the row"),
+    ):
+        list(pool.read([(0, ())]))
 
 
 def test_the_fingerprint_follows_the_reference_data(tmp_path: Path) -> None:

@@ -62,6 +62,11 @@ def inbox(tmp_path: Path) -> Path:
 def warehouse_of(version: int, inbox: Path, data: Path) -> Path:
     """Make a small warehouse as the program of that version left it; return its file."""
     run(inbox, data)
+    return set_back(data, version)
+
+
+def set_back(data: Path, version: int) -> Path:
+    """Make the live release one of an earlier version; return its file."""
     live = data / "warehouse.duckdb"
     live.chmod(0o644)
     with duckdb.connect(str(live)) as connection:

@@ -10,7 +10,7 @@ import pytest
 
 from models import SCHEMA_VERSION
 from tests.flows.runs import ask, digests, gewu, load, put, sample_pages
-from tests.warehouse.test_migrations import BACK_TO
+from tests.warehouse.test_migrations import set_back
 from warehouse.migrations import FIRST_VERSION
 
 
@@ -25,12 +25,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def of_version(version: int, loaded: Path, folder: Path) -> Path:
     """Return a copy of the data folder whose live release is as the program of that version left it."""
     data = Path(shutil.copytree(loaded, folder / "data"))
-    live = data / "warehouse.duckdb"
-    live.chmod(0o644)
-    with duckdb.connect(str(live)) as connection:
-        for older in range(SCHEMA_VERSION - 1, version - 1, -1):
-            connection.execute(BACK_TO[older])
-        connection.execute("update ops.release set schema_version = ?", [version])
+    set_back(data, version)
     return data
 
 
