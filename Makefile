@@ -6,7 +6,7 @@ BIN := .venv/bin
 INBOX ?= seeds/inbox
 DATA_DIR ?= data
 
-.PHONY: setup run test lint score bench lock clean
+.PHONY: setup run test lint score bench compile lock clean
 
 setup: .venv/.installed
 
@@ -38,6 +38,10 @@ score: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.run
+
+# Optional: the reader as machine code, for large loads. Takes a C compiler and a minute or two.
+compile: setup
+	$(BIN)/python -m flows.compile_reader
 
 # Writes the versions and hashes that `setup` installs.
 lock: $(UV)

@@ -12,14 +12,16 @@ from math import exp, log
 
 import jieba
 
-LONGEST_WORD = 6
-"""Code points. Longer entries of the dictionary are phrases; none is needed to see that a word goes on."""
+LONGEST_WORD = 4
+"""Code points, those of an idiom (成语). Longer entries of the dictionary are phrases and names made of shorter ones,
+which show as well that a word goes on: with up to six, 3 of 408 pages were laid out otherwise, none of them better."""
 
 VERB_SIZE = 2
 """Code points; longer verbs are phrases, shorter ones are mostly also something else."""
 
 CONTEXT = 5
-"""Code points on each side of a seam that are cut into words: a word of six that straddles it lies inside."""
+"""Code points on each side of a seam that are cut into words: a word of four that straddles it lies inside, with some
+of what is around it."""
 
 _RARELY_A_WORD = -11.2
 """Log probability as a word of its own: 恢 -11.6, 贯 -11.3 are below, 校 -10.0, 群 -8.8 above."""

@@ -7,7 +7,6 @@ one topic repeat words).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from operator import add
 
@@ -25,7 +24,6 @@ class Cohesion:
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
         self._printed: dict[int, str] = {}
-        self._counts: dict[int, Counter[str]] = {}
         self._rarity: dict[int, list[tuple[str, float]]] = {}
         self._shares: dict[tuple[int, int, int], float] = {}
 
@@ -69,17 +67,14 @@ class Cohesion:
 
     def _pairs(self, at: int) -> list[tuple[str, float]]:
         """Return the line's pairs that occur elsewhere, and one divided by how often each does."""
-        block = at // NEIGHBOURHOOD
-        counts = self._counts.get(block)
-        if counts is None:
-            page = self._page_around(at)
-            counts = self._counts[block] = Counter(map(add, page, page[1:]))
+        page = self._page_around(at)
         own = self._texts[at]
         text = own[:REACH]
         found = []
+        # A page is asked for a handful of its lines: counting what they hold is cheaper than all pairs of the page.
         for pair in dict.fromkeys(map(add, text, text[1:])):
             if pair.isalnum():
-                others = counts[pair] - own.count(pair)
+                others = page.count(pair) - own.count(pair)
                 if others > 0:
                     found.append((pair, 1.0 / others))
         return found

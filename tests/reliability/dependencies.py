@@ -43,6 +43,7 @@ NEEDS = {
     "pytest": "tests",
     "pytest-xdist": "tests on several processors",
     "ruff": "style",
+    "setuptools": "mypyc, part of mypy, compiles the reader with it",
     "uv": "sets up the environment, writes the lock",
     "websockets": "tests speak to the browser",
 }
