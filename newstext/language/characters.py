@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log
-from typing import Self
+from typing import Final, Self
 
 from newstext.records import TableRows
 
-TABLE = "character_ngrams"
+TABLE: Final = "character_ngrams"
 
-START = "^"
+START: Final = "^"
 """Stands in an n-gram for the beginning of a paragraph."""
 
-LONGEST_NGRAM = 3
+LONGEST_NGRAM: Final = 3
 """Code points: with two of context, most words and the joints between them are seen whole."""
 
-MOST_NATS = 4.0
+MOST_NATS: Final = 4.0
 """What two characters can say at most, for or against: counts of some articles are not to be believed further."""
 
 _TRIGRAM, _BIGRAM, _UNIGRAM = 0.6, 0.3, 0.1
-_NEVER_COUNTED = 1e-7
+_NEVER_COUNTED: Final = 1e-7
 """Interpolation of the three orders (Jelinek and Mercer, 1980), set by hand, and a floor for what was never counted.
 Only ratios are used, so that they need not add up to one."""
 

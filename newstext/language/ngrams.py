@@ -9,27 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from math import exp, log
+from typing import Final
 
 import jieba
 
-LONGEST_WORD = 4
+LONGEST_WORD: Final = 4
 """Code points, those of an idiom (成语). Longer entries of the dictionary are phrases and names made of shorter ones,
 which show as well that a word goes on: with up to six, 3 of 408 pages were laid out otherwise, none of them better."""
 
-VERB_SIZE = 2
+VERB_SIZE: Final = 2
 """Code points; longer verbs are phrases, shorter ones are mostly also something else."""
 
-CONTEXT = 5
+CONTEXT: Final = 5
 """Code points on each side of a seam that are cut into words: a word of four that straddles it lies inside, with some
 of what is around it."""
 
-_RARELY_A_WORD = -11.2
+_RARELY_A_WORD: Final = -11.2
 """Log probability as a word of its own: 恢 -11.6, 贯 -11.3 are below, 校 -10.0, 群 -8.8 above."""
 
-_MOST_BESTS = 64
+_MOST_BESTS: Final = 64
 """Cuttings remembered: a tail is compared with many heads, and the end of one article's text is asked for again."""
 
-_RUN_COST = -3.5
+_RUN_COST: Final = -3.5
 """Log probability of one more digit or Latin letter of a run; it must only be cheaper than a new word."""
 
 
@@ -49,10 +50,10 @@ def _dictionary() -> tuple[dict[str, int], int, frozenset[str]]:
 
 
 @lru_cache(maxsize=(CONTEXT + 1) ** 2)
-def _spans_across(middle: int, size: int) -> tuple[slice, ...]:
+def _spans_across(middle: int, size: int) -> tuple[tuple[int, int], ...]:
     """Return where words can lie across ``middle`` in a text of ``size`` code points."""
     return tuple(
-        slice(start, end) for start in range(middle) for end in range(middle + 1, min(size, start + LONGEST_WORD) + 1)
+        (start, end) for start in range(middle) for end in range(middle + 1, min(size, start + LONGEST_WORD) + 1)
     )
 
 
@@ -116,13 +117,13 @@ class WordSeams:
         text = left + right[:CONTEXT]
         middle = len(left)
         counts = self._counts
-        across = [span for span in _spans_across(middle, len(text)) if text[span] in counts]
+        across = [(start, end) for start, end in _spans_across(middle, len(text)) if text[start:end] in counts]
         if not across:
             return 0.0
         lefts = self._best(left)
         apart = lefts[-1] + self._best(text[middle:])[-1]
         together: float = max(
-            lefts[span.start] + self._log_probability(text[span]) + self._best(text[span.stop :])[-1] for span in across
+            lefts[start] + self._log_probability(text[start:end]) + self._best(text[end:])[-1] for start, end in across
         )
         return max(0.0, together - apart)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 Kind = Literal["number", "range", "fraction", "percent", "digits"]
 Bound = Literal["exact", "at_least", "about"]
@@ -38,28 +38,28 @@ class Numeral(NamedTuple):
     is_vague: bool
 
 
-_DIGITS = {
+_DIGITS: Final = {
     "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
     "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "百万": Decimal(10**6),
-            "千万": Decimal(10**7), "亿": Decimal(10**8), "百亿": Decimal(10**10), "千亿": Decimal(10**11),
-            "万亿": Decimal(10**12)}  # fmt: skip
-_ONE = Decimal(1)
-_HUNDRED = Decimal(100)
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS: Final = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000),
+            "百万": Decimal(10**6), "千万": Decimal(10**7), "亿": Decimal(10**8), "百亿": Decimal(10**10),
+            "千亿": Decimal(10**11), "万亿": Decimal(10**12)}  # fmt: skip
+_ONE: Final = Decimal(1)
+_HUNDRED: Final = Decimal(100)
 
-_LONGEST_FIGURE = 8
+_LONGEST_FIGURE: Final = 8
 """Longer rows of digits without 万 or commas are numbers of telephones and documents in newspapers."""
 
-_HAN = "零〇○一二两三四五六七八九十百千万亿"
-_FIRST = f"(?:[零〇○二两三四五六七八九十百千万亿]|一(?=[{_HAN}])|(?<=翻)一(?=番)|(?<=翻了)一(?=番))"
-_MULTIPLIER = "万亿|千亿|百亿|千万|百万|亿|万|千(?!米|克|瓦|伏|卡)|百"
-_DASH = r"(?:至|到|[-–—―－~～]{1,2})"
-_ARABIC = r"\d{1,3}(?:[,，]\d{3}){1,4}(?!\d)(?:[.．]\d+)?|\d+(?:[.．]\d+)?"
-_LOOSE = "余|多|几|来(?=[个名位户家人次年天公里岁万亿])"
+_HAN: Final = "零〇○一二两三四五六七八九十百千万亿"
+_FIRST: Final = f"(?:[零〇○二两三四五六七八九十百千万亿]|一(?=[{_HAN}])|(?<=翻)一(?=番)|(?<=翻了)一(?=番))"
+_MULTIPLIER: Final = "万亿|千亿|百亿|千万|百万|亿|万|千(?!米|克|瓦|伏|卡)|百"
+_DASH: Final = r"(?:至|到|[-–—―－~～]{1,2})"
+_ARABIC: Final = r"\d{1,3}(?:[,，]\d{3}){1,4}(?!\d)(?:[.．]\d+)?|\d+(?:[.．]\d+)?"
+_LOOSE: Final = "余|多|几|来(?=[个名位户家人次年天公里岁万亿])"
 
-_PATTERN = re.compile(
+_PATTERN: Final = re.compile(
     # 百分之三十, 百分之98.5, 千分之三, 三分之二
     rf"(?P<per>百分之|千分之)(?P<per_value>百|{_ARABIC}|[零〇○一二两三四五六七八九十百点]+)"
     rf"|(?P<below>[二两三四五六七八九十]+)分之(?P<above>[一二两三四五六七八九十]+)"
@@ -80,7 +80,7 @@ _PATTERN = re.compile(
     rf"|(?P<han>{_FIRST}[{_HAN}]*)(?:(?P<han_dash>至|到)(?P<han_to>[{_HAN}]+))?"
     rf"(?P<han_loose>{_LOOSE})?(?P<han_multiplier>万亿|亿|万)?"
 )
-_START = re.compile(rf"[\d零〇○二两三四五六七八九十百千万亿半几数]|一(?=[{_HAN}半成番])")
+_START: Final = re.compile(rf"[\d零〇○二两三四五六七八九十百千万亿半几数]|一(?=[{_HAN}半成番])")
 
 
 def find_numerals(text: str, skipped: Sequence[tuple[int, int]] = ()) -> tuple[Numeral, ...]:

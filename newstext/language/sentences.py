@@ -7,31 +7,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.records import Paragraph, Sentence
 
-_END = re.compile("(?:[。！？!?]|…+)[。！？!?…]*[”’」』）)】》〉\"']*\\s*")
+_END: Final = re.compile("(?:[。！？!?]|…+)[。！？!?…]*[”’」』）)】》〉\"']*\\s*")
 """End marks, the closing marks printed after them, and white space; the quotation of GB/T 15834, 4.8, goes outside."""
 
-_CLOSERS = "”’」』）)】》〉"
-_END_MARKS = "。！？!?…"
-_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "《": "》", "〈": "〉"}
-_OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
-_MARKS = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_OPENERS)) + "]")
-_QUOTES = "“‘「『"
-_TITLES = "《〈"
+_CLOSERS: Final = "”’」』）)】》〉"
+_END_MARKS: Final = "。！？!?…"
+_PAIRS: Final = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "《": "》", "〈": "〉"}
+_OPENERS: Final = {closer: opener for opener, closer in _PAIRS.items()}
+_MARKS: Final = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_OPENERS)) + "]")
+_QUOTES: Final = "“‘「『"
+_TITLES: Final = "《〈"
 
-MAX_TITLE = 80
+MAX_TITLE: Final = 80
 """Code points. A longer span between title marks is two damaged titles: a mark was lost, so it protects nothing."""
 
-MAX_BRACKET = 200
+MAX_BRACKET: Final = 200
 """Code points. The same for brackets and quoted phrases."""
 
-_CLAUSE_STARTS = "，：；,:;。！？!?…—”’」』"
+_CLAUSE_STARTS: Final = "，：；,:;。！？!?…—”’」』"
 """Marks after which a quotation stands for itself; after any other character it is part of the clause."""
 
-_GOES_ON = re.compile(
+_GOES_ON: Final = re.compile(
     "[，、；：。,;:—]|[的地得了着等和与及或吗呢吧这那]"
     "|[^，。！？；：“”…]{0,24}?(?:说|问|答|喊|道|表示|介绍|坦言|感慨|感叹|告诉记者|回忆|直言|提醒|强调|指出|回应|总结)"
     "(?:说|道|着)?[，。；！]"
@@ -41,7 +41,7 @@ _GOES_ON = re.compile(
 Who spoke before a colon (他说：) belongs to the quotation that comes.
 """
 
-_READABLE = re.compile(r"[^\W_]")
+_READABLE: Final = re.compile(r"[^\W_]")
 
 
 class _Span(NamedTuple):

@@ -9,20 +9,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 import jieba
 
 from newstext.records import TableRows
 
-UNKNOWN = "x"
+UNKNOWN: Final = "x"
 """jieba's tag of a word that its dictionary does not hold."""
 
-_NUMBER = re.compile("[.0-9]")
-_LATIN = re.compile("[a-zA-Z0-9]")
+_NUMBER: Final = re.compile("[.0-9]")
+_LATIN: Final = re.compile("[a-zA-Z0-9]")
 """What a word starts with that jieba's ``posseg`` tags m or eng, in this order, where the dictionary has no tag."""
 
-_CHINESE_NUMBER = re.compile("[〇零○一二两三四五六七八九十百千万亿]+")
+_CHINESE_NUMBER: Final = re.compile("[〇零○一二两三四五六七八九十百千万亿]+")
 
 
 class WordTag(NamedTuple):

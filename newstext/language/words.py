@@ -9,26 +9,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol, Self
+from typing import Final, NamedTuple, Protocol, Self
 
 import jieba
 import rjieba
 
 from newstext.records import TableRows, WordCounts
 
-_JIEBA_BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
+_JIEBA_BLOCK: Final = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 """What jieba 0.42.1 cuts with its dictionary (``re_han_default``); everything else it takes character by character."""
 
-_JIEBA_RUN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+_JIEBA_RUN: Final = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 """What jieba keeps whole of ASCII that its dictionary does not know (``re_skip`` of its ``finalseg``)."""
 
-_JOINED_RUN = re.compile(r"[a-zA-Z0-9](?:[-_][a-zA-Z0-9]|\.(?:\d*[a-zA-Z]|\d+\.[a-zA-Z0-9]))")
+_JOINED_RUN: Final = re.compile(r"[a-zA-Z0-9](?:[-_][a-zA-Z0-9]|\.(?:\d*[a-zA-Z]|\d+\.[a-zA-Z0-9]))")
 """Where rjieba 0.2.2 keeps Wi-Fi, 8-15 or www.example.com whole and jieba does not: the shortest sign of it."""
 
-_RARE_HANZI = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f])")
+_RARE_HANZI: Final = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f])")
 """Hanzi outside U+4E00 to U+9FD5: rjieba cuts them with its model, jieba takes each for a word of its own."""
 
-_NAME = re.compile("[\u4e00-\u9fd5]{2,16}")
+_NAME: Final = re.compile("[\u4e00-\u9fd5]{2,16}")
 """Names of other characters are not added: jieba cuts them apart before it looks at its dictionary."""
 
 
@@ -185,7 +185,7 @@ def _is_readable(word: str) -> bool:
     return any(map(str.isalnum, word))
 
 
-_NAME_COLUMNS = (
+_NAME_COLUMNS: Final = (
     ("places", "name"),
     ("places_supplement", "name"),
     ("places_supplement", "aliases"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.page.lines import Finish, finish_of
 from newstext.page.normalize import normalize_punctuation, printed_spaces
@@ -12,14 +12,14 @@ from newstext.page.search_records import Placed
 from newstext.page.views import ReadLine
 from newstext.records import Article, PageLayout, PageLine, Paragraph, Role
 
-MOST_CERTAIN = 8.0
+MOST_CERTAIN: Final = 8.0
 """Nats; the search keeps no reading that is further behind."""
 
-CONFIDENCE_AT_ZERO = 0.5
-CONFIDENCE_PER_NAT = 0.5
+CONFIDENCE_AT_ZERO: Final = 0.5
+CONFIDENCE_PER_NAT: Final = 0.5
 """Logistic fit of "the whole article is right" on the smallest margin of its lines; see docs/layout.md."""
 
-SHORTEST_STATEMENT = 4
+SHORTEST_STATEMENT: Final = 4
 """Code points on both sides of a space in a headline that is kept: less is no statement of its own."""
 
 

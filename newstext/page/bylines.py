@@ -9,27 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from newstext.records import TableRows
 
-LONGEST_BYLINE = 80
+LONGEST_BYLINE: Final = 80
 """Code points: six names with newspapers and markers."""
 
-MOST_NAMES = 6
+MOST_NAMES: Final = 6
 """Names in one byline; observed: one to four, and pictures and text signed apart."""
 
-_TOKEN = re.compile(r"[^\s、，,;；/／|｜]+")
-_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?:[·•][\u3400-\u9fff]{2,6})?$")
-_BRACKETS = "（）()【】[]"
-_PAPER = re.compile(r"[\u3400-\u9fff]{2,10}(?:报|网|社|台|融媒体中心|融媒|新闻中心|宣传部|宣传办|党工委|党委|记者站)$")
-_SUFFIX = re.compile(
+_TOKEN: Final = re.compile(r"[^\s、，,;；/／|｜]+")
+_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}(?:[·•][\u3400-\u9fff]{2,6})?$")
+_BRACKETS: Final = "（）()【】[]"
+_PAPER: Final = re.compile(
+    r"[\u3400-\u9fff]{2,10}(?:报|网|社|台|融媒体中心|融媒|新闻中心|宣传部|宣传办|党工委|党委|记者站)$"
+)
+_SUFFIX: Final = re.compile(
     r"(?<=[。！？!?…”’）)])(?P<gap>[\s\u3000]*)(?P<names>[（(【\[]?(?:[\u3400-\u9fff·•/／、，：:|｜]|\s+(?=\S)){2,48}[）)】\]]?)\s*$"
 )
-_DATELINE = re.compile(r"(?:本报|本網|本网|本台|本報)?[讯訊]?\s?[（(](?P<names>[^（()）。]{2,60})[）)]")
+_DATELINE: Final = re.compile(r"(?:本报|本網|本网|本台|本報)?[讯訊]?\s?[（(](?P<names>[^（()）。]{2,60})[）)]")
 """The bracket of a dateline (电头), which names who reports in front of the first sentence: 本报讯（记者 …）."""
 
-_SUFFIX_REACH = 64
+_SUFFIX_REACH: Final = 64
 """Code points at the end of a line that are searched: six names with markers."""
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Self
+from typing import Final, Self
 
 from newstext.records import TableRows
 
-LONGEST_CAPTION = 120
+LONGEST_CAPTION: Final = 120
 """Code points; observed captions have 15 to 60."""
 
-_BRACKETS = "）)】]"
+_BRACKETS: Final = "）)】]"
 """What may close behind a credit."""
 
-_BODY_WORD = re.compile(r"[拍航抓街跟偷][摄攝]$")
+_BODY_WORD: Final = re.compile(r"[拍航抓街跟偷][摄攝]$")
 
 
 class CaptionReader:

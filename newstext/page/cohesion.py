@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import add
+from typing import Final
 
-REACH = 40
+REACH: Final = 40
 """Code points of a paragraph that are compared; its first sentence names what it is about."""
 
-NEIGHBOURHOOD = 400
+NEIGHBOURHOOD: Final = 400
 """Lines, more than print has on a page (observed: 130; hard-wrapped 300). Of a longer text only so many lines above and
 below are looked at, and so many of an article: what is asked of one line costs no more the longer the text."""
 

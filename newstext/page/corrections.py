@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from newstext.records import PageRejectedError, Role, TableRows
 
-TABLE = "layout_corrections"
+TABLE: Final = "layout_corrections"
 
-BAD_CORRECTION = "bad_correction"
+BAD_CORRECTION: Final = "bad_correction"
 """The rule under which a page is refused whose corrections cannot be met."""
 
 

@@ -6,26 +6,28 @@ UTF-8, then the reading among UTF-16, GB18030 and Big5 whose characters are the 
 
 from __future__ import annotations
 
+from typing import Final
+
 from newstext.page.plausibility import BINARY, PAGE_TOO_LARGE, common_share, refuse_implausible
 from newstext.records import DecodedPage, PageRejectedError
 
-EMPTY = "empty"
-WRONG_ENCODING = "wrong_encoding"
+EMPTY: Final = "empty"
+WRONG_ENCODING: Final = "wrong_encoding"
 
-MAX_PAGE_BYTES = 16 * 1024 * 1024
+MAX_PAGE_BYTES: Final = 16 * 1024 * 1024
 """Larger files are not decoded; the largest page allowed (400,000 code points) has a tenth of it in any encoding."""
 
-_SAMPLE_CODE_POINTS = 4096
+_SAMPLE_CODE_POINTS: Final = 4096
 """Enough characters to tell readings apart: their shares of common characters differ by a factor of forty."""
 
-_MIN_SHARE = 0.4
+_MIN_SHARE: Final = 0.4
 """Of common characters, for a reading to be believed. Right readings of news pages have 0.66 and more, of single lines
 0.45; wrong ones stay under 0.2, and two encodings joined in one file under 0.5."""
 
-_MIN_LEAD = 1.5
+_MIN_LEAD: Final = 1.5
 """How many times the share of the second reading the best one must have; closer than that, neither is believed."""
 
-_BYTE_ORDER_MARKS = (
+_BYTE_ORDER_MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\x84\x31\x95\x33", "gb18030"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -35,7 +37,7 @@ _BYTE_ORDER_MARKS = (
 )
 """Unicode Standard, section 23.8; GB18030 from GB 18030-2022. Longer marks first: UTF-32's starts like UTF-16's."""
 
-_BINARY_FORMATS = (
+_BINARY_FORMATS: Final = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -55,11 +57,11 @@ _BINARY_FORMATS = (
 )
 """First bytes of file formats, from the formats' own specifications."""
 
-_BIG5_CODECS = ("big5", "cp950", "big5hkscs")
+_BIG5_CODECS: Final = ("big5", "cp950", "big5hkscs")
 """Big5 itself, then the supersets of Windows and of Hong Kong, for pages that use their additions."""
 
-_WIDE_ENCODINGS = ("utf-16-le", "utf-16-be")
-_OTHER_ENCODINGS = ("gb18030", "big5", *_WIDE_ENCODINGS)
+_WIDE_ENCODINGS: Final = ("utf-16-le", "utf-16-be")
+_OTHER_ENCODINGS: Final = ("gb18030", "big5", *_WIDE_ENCODINGS)
 
 
 def decode(data: bytes) -> DecodedPage:

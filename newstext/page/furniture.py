@@ -9,39 +9,41 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from newstext.records import TableRows
 
-SECTION_NAME = "section_name"
-LONGEST_SECTION_NAME = 6
+SECTION_NAME: Final = "section_name"
+LONGEST_SECTION_NAME: Final = 6
 """Code points; a section is named with two to six."""
 
-LONGEST_LINE = 100
+LONGEST_LINE: Final = 100
 """Code points; what is longer is text."""
 
-_DATE = re.compile(r"((?:19|20)[0-9]{2})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})")
-_PAGE = re.compile(
+_DATE: Final = re.compile(r"((?:19|20)[0-9]{2})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})")
+_PAGE: Final = re.compile(
     r"([A-DＡ-Ｄ]?\s*[0-9０-９一二三四五六七八九十]{1,3})\s*版|^([A-D]?[0-9]{1,3})\s*[｜|丨/·]|^-?\s*([A-D]?[0-9]{1,3})\s*-?$"
 )
-_NEWSPAPER = re.compile(
+_NEWSPAPER: Final = re.compile(
     r"[\u3400-\u9fff]{2,8}(?:日报|日報|晚报|晚報|早报|晨报|时报|商报|周报|周刊|导报|都市报|快报|社区报|社區報|工人报|青年报|农民报)$"
 )
-MOST_FOLIO_PARTS = 8
+MOST_FOLIO_PARTS: Final = 8
 """Masthead, section, date, weekday, lunar date, page number, issue, editor."""
 
-_PART_BREAK = re.compile(r"[\s\u3000｜|丨]+")
-_FOLIO_DATE = re.compile(r"(?:公元)?(?:19|20)[0-9]{2}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?(?:星期[一二三四五六日天])?")
-_FOLIO_PAGE = re.compile(r"第?[A-DＡ-Ｄ]?[0-9０-９一二三四五六七八九十]{1,3}版|[A-D][0-9]{1,2}|0[0-9]")
-_FOLIO_MINOR = re.compile(
+_PART_BREAK: Final = re.compile(r"[\s\u3000｜|丨]+")
+_FOLIO_DATE: Final = re.compile(
+    r"(?:公元)?(?:19|20)[0-9]{2}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?(?:星期[一二三四五六日天])?"
+)
+_FOLIO_PAGE: Final = re.compile(r"第?[A-DＡ-Ｄ]?[0-9０-９一二三四五六七八九十]{1,3}版|[A-D][0-9]{1,2}|0[0-9]")
+_FOLIO_MINOR: Final = re.compile(
     r"(?:星期|周|週)[一二三四五六日天]|农历.{2,10}|[甲乙丙丁戊己庚辛壬癸].年.{2,8}|总?第[0-9]{1,6}期|今日[0-9]{1,2}版|责编.{0,8}"
 )
-_FOLIO_NAME = re.compile(r"[\u3400-\u9fff·]{2,8}")
-_NUMERALS = {character: value for value, character in enumerate("零一二三四五六七八九十")}
-_DIGIT = re.compile(
+_FOLIO_NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,8}")
+_NUMERALS: Final = {character: value for value, character in enumerate("零一二三四五六七八九十")}
+_DIGIT: Final = re.compile(
     r"[0-9０-９一二三四五六七八九十星期周版报刊电话编地公广声启招遗农扫今明天下上接热邮网责校美版℃°A-Za-z@：:]"
 )
-_INLINE_JUMP = re.compile(
+_INLINE_JUMP: Final = re.compile(
     r"[（(]\s*(?:下转|上接|紧接)\s*第?\s*[A-D]?[0-9一二三四五六七八九十]{1,3}\s*版[^（()）]{0,12}[）)]"
 )
 

@@ -8,29 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from newstext.page.lines import LineShape
 
-_WINDOW = 6
+_WINDOW: Final = 6
 """Lines above and below that are compared in size: columns of one page may have different widths."""
 
-_LEAST_ALIKE = 3
+_LEAST_ALIKE: Final = 3
 """Lines of one size in the window that make it the width of the column."""
 
-_LEAST_SIZE = 12
+_LEAST_SIZE: Final = 12
 """Code points; narrower columns are not printed."""
 
-_MOST_SIZE = 60
+_MOST_SIZE: Final = 60
 """Code points; wider columns of hanzi are not printed, and no program wraps wider."""
 
-_WIDEST = 0.2
+_WIDEST: Final = 0.2
 """Share of the lines of a page that are as long as its longest one: then all columns have this width, and paragraphs
 may be too short for many neighbours of one size. On pages with a paragraph a line the longest line has no equal."""
 
-_LEAST_LINES = 12
+_LEAST_LINES: Final = 12
 """Fewer lines may be equally long by chance."""
 
-_TOLERANCES = ((0, 0.12), (2, 0.35))
+_TOLERANCES: Final = ((0, 0.12), (2, 0.35))
 """Code points by which full lines differ (hanging punctuation, half-width digits), and the share of lines of the
 size of a neighbour from which a page is hard-wrapped; observed on other pages: at most 0.05 and 0.1."""
 

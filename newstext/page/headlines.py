@@ -6,81 +6,83 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import add, eq
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.language.ngrams import WordSeams
 from newstext.page.lines import Finish, LineShape
 
-LONGEST_HEADLINE = 60
+LONGEST_HEADLINE: Final = 60
 """Code points without white space; observed titles have 8 to 40, all of them under 45."""
 
-WRAPPED_REACH = 9
+WRAPPED_REACH: Final = 9
 """Lines of a hard-wrapped page that make about two paragraphs."""
 
-NEXT_REACH = 60
+NEXT_REACH: Final = 60
 """Code points of the text below a headline that are compared with the text above it."""
 
-USUAL_HEADLINE = 40
+USUAL_HEADLINE: Final = 40
 """Up to here length says nothing against a headline."""
 
-_LEAD = re.compile(
+_LEAD: Final = re.compile(
     r"近日|日前|近期|近年来|连日来|昨[日天]|今[日天]|今年|去年|前不久|本报讯|为[^，,]{4,}[，,]|据|记者|目前|眼下|时下|随着|自"
     r"|(?:19|20)?[0-9]{0,4}年?[0-9]{1,2}月(?:[0-9]{1,2}日|以来|份|[上中下]旬)|[0-9]{1,2}日"
 )
-LEAST_PARALLEL = 1.0
+LEAST_PARALLEL: Final = 1.0
 """Parallelism from which two headings may be made to one pattern; equal length alone gives 1."""
 
-LONGEST_SIMPLE_HEADING = 12
+LONGEST_SIMPLE_HEADING: Final = 12
 """Code points; longer headings are made of two parts with a mark or a space between (observed)."""
 
-MOST_DIFFERENCE = 4
+MOST_DIFFERENCE: Final = 4
 """Code points by which the lengths of parallel headings differ at most (observed: two)."""
 
-SURELY_PARALLEL = 1.6
+SURELY_PARALLEL: Final = 1.6
 """Parallelism that is no chance: equal length and a shared character, or marks in the same places."""
 
-MOST_WORDS_IN_LEAD = 0.7
+MOST_WORDS_IN_LEAD: Final = 0.7
 """A title says again what the lead says, in other words; a line that repeats it to the letter is rather a heading."""
 
-SHORTEST_TITLE = 8
+SHORTEST_TITLE: Final = 8
 """Code points; a subject, a verb and an object take at least that (observed: none shorter without a kicker)."""
 
-SHORTEST_HEADING = 4
+SHORTEST_HEADING: Final = 4
 """Code points; a verb and its object take at least that."""
 
-USUAL_KICKER = 16
+USUAL_KICKER: Final = 16
 """Code points; longer kickers than this are rare."""
 
-_REPORTED = re.compile(r"(?:说|称|表示|指出|认为|强调|要求|介绍|提到|透露|告诉记者|获悉|了解到|提醒|坦言|表态)[，,：:]")
+_REPORTED: Final = re.compile(
+    r"(?:说|称|表示|指出|认为|强调|要求|介绍|提到|透露|告诉记者|获悉|了解到|提醒|坦言|表态)[，,：:]"
+)
 """Attribution: a headline names the speaker before a colon at most, and says it with fewer words."""
 
-_HANGS = frozenset("的在和与及或把被将向从对为以于由使让其并而且则但因至这该每我受")
+_HANGS: Final = frozenset("的在和与及或把被将向从对为以于由使让其并而且则但因至这该每我受")
 
-_STUB = re.compile(r"[，,、；;][^，,、；;：:！？!? \u3000]{1,2}$")
+_STUB: Final = re.compile(r"[，,、；;][^，,、；;：:！？!? \u3000]{1,2}$")
 """A last clause of one or two characters has been cut."""
 
-_DATELINE = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{2,6}报道")
-_CONTINUATION = re.compile(
+_DATELINE: Final = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{2,6}报道")
+_CONTINUATION: Final = re.compile(
     r"此外|另外|同时|与此同时|不仅如此|除此之外|其中|对此|为此|于是|然而|但|这|该|随后|接着|当天|他|她|它"
     r"|[\u4e00-\u9fff]{2,3}(?:说|表示|介绍|告诉|坦言|认为)[，,：:]"
 )
 """How text opens that goes on with what is above it: connectives, pronouns, a speaker who was introduced before."""
 
-_OPENER = re.compile(
+_OPENER: Final = re.compile(
     r"近日[，,]?|日前|近期|近年来|连日来|今年以来|目前|眼下|时下|据悉|据了解|据介绍|如今|现在|当天|当日|此外|同时|其中|本次|此次|这次|会上|会后|随后|接下来|下一步|为了|不仅"
     r"|[0-9]{0,4}年?[0-9]{1,2}月[0-9]{0,2}日?|[0-9]{1,2}日"
 )
 """How paragraphs open and headlines do not: adverbs of time, connectives, dates."""
 
-_SKELETON = re.compile(r"[,、: \u3000“《》+!?…—]")
-_DIVIDES = frozenset(",、: \u3000")
-_SAME_MARK = str.maketrans({"”": "“", '"': "“", "，": ",", "：": ":", "！": "!", "？": "?"})
+_SKELETON: Final = re.compile(r"[,、: \u3000“《》+!?…—]")
+_DIVIDES: Final = frozenset(",、: \u3000")
+_SAME_MARK: Final = str.maketrans({"”": "“", '"': "“", "，": ",", "：": ":", "！": "!", "？": "?"})
 """Marks that recognition prints now one way, now the other."""
 
-_SPACES = re.compile(r"\s+")
-_GOES_ON_BEHIND = frozenset("。，,、；;")
-_CLOSES = frozenset("，,、。；;：:！!？?”’》〉」』】）)%％")
-_WORD = re.compile(r"[\u3400-\u9fff0-9A-Za-z]")
+_SPACES: Final = re.compile(r"\s+")
+_GOES_ON_BEHIND: Final = frozenset("。，,、；;")
+_CLOSES: Final = frozenset("，,、。；;：:！!？?”’》〉」』】）)%％")
+_WORD: Final = re.compile(r"[\u3400-\u9fff0-9A-Za-z]")
 
 
 class Surroundings(NamedTuple):

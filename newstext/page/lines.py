@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_MARK = re.compile(r"[#＃]{1,6}(?=\s*[^\s#＃])|\*\*(?=\s*[^\s*])")
-_MARK_SIGNS = frozenset("#＃*")
-_INDENT = re.compile(r"(?:\u3000{2,}| {4,})")
-_PAIRED = re.compile(r"[“”‘’《》〈〉「」『』【】（）()\[\]]")
-_OPENERS = "“‘《〈「『【（(["
-_OPENER_OF = {
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_MARK: Final = re.compile(r"[#＃]{1,6}(?=\s*[^\s#＃])|\*\*(?=\s*[^\s*])")
+_MARK_SIGNS: Final = frozenset("#＃*")
+_INDENT: Final = re.compile(r"(?:\u3000{2,}| {4,})")
+_PAIRED: Final = re.compile(r"[“”‘’《》〈〉「」『』【】（）()\[\]]")
+_OPENERS: Final = "“‘《〈「『【（(["
+_OPENER_OF: Final = {
     "”": "“",
     "’": "‘",
     "》": "《",
@@ -29,10 +29,10 @@ _OPENER_OF = {
     ")": "（",
     "]": "[",
 }
-_TERMINAL = frozenset("。！？!?…")
-_TRAILING_CLOSERS = "”’」』）)】\"'"
-_SOFT = frozenset("，,、；;：:（(“‘《—－-·")
-_STOP_INSIDE = re.compile(r"[。；;!?！？](?=.)")
+_TERMINAL: Final = frozenset("。！？!?…")
+_TRAILING_CLOSERS: Final = "”’」』）)】\"'"
+_SOFT: Final = frozenset("，,、；;：:（(“‘《—－-·")
+_STOP_INSIDE: Final = re.compile(r"[。；;!?！？](?=.)")
 
 
 class Finish(IntEnum):

@@ -11,24 +11,25 @@ observation that a text recognition engine sets a space where print has a line b
 from __future__ import annotations
 
 import re
+from typing import Final
 
-HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+HANZI: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Character class of hanzi: URO, extension A, compatibility ideographs, and the zero 〇 (Unicode, Blocks.txt)."""
 
-_SIDE = f"[{HANZI}“”‘’「」『』《》〈〉、。…—％]"
+_SIDE: Final = f"[{HANZI}“”‘’「」『』《》〈〉、。…—％]"
 """What makes a neighbouring half-width mark Chinese. No mark that this module itself produces, save quotes, which are
 replaced first: otherwise a second pass could find more than the first."""
 
-_BESIDE = re.compile(f"(?<={_SIDE})[,:;?!]|[,:;?!](?={_SIDE})")
-_BRACKET = re.compile(r"[()]")
-_BRACKET_BESIDE = re.compile(f"(?<={_SIDE})[()]|[()](?={_SIDE})")
-_FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
-_ANY_HALF = re.compile(r"[,:;?!()\"']")
-_HAS_HANZI = re.compile(f"[{HANZI}]")
-_STRAY_SPACE = re.compile(
+_BESIDE: Final = re.compile(f"(?<={_SIDE})[,:;?!]|[,:;?!](?={_SIDE})")
+_BRACKET: Final = re.compile(r"[()]")
+_BRACKET_BESIDE: Final = re.compile(f"(?<={_SIDE})[()]|[()](?={_SIDE})")
+_FULL: Final = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
+_ANY_HALF: Final = re.compile(r"[,:;?!()\"']")
+_HAS_HANZI: Final = re.compile(f"[{HANZI}]")
+_STRAY_SPACE: Final = re.compile(
     f"(?<=[{HANZI}，。、；：？！“”‘’（）《》…—,;:?!()]) +(?=[{HANZI}，。、；：？！“”‘’（）《》…—,;:?!()])"
 )
-_WHITE = re.compile(r"[^\S ]")
+_WHITE: Final = re.compile(r"[^\S ]")
 
 
 def printed_spaces(text: str) -> list[tuple[int, int]]:

@@ -9,42 +9,43 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from newstext.records import PageHint, PageRejectedError, TableRows
 
-BAD_SIDECAR = "bad_sidecar"
+BAD_SIDECAR: Final = "bad_sidecar"
 """Rule: a value of the sidecar has the wrong type or form."""
 
-FROM_PATH = "path"
-FROM_SIDECAR = "sidecar"
+FROM_PATH: Final = "path"
+FROM_SIDECAR: Final = "sidecar"
 
-MAX_NAME = 40
+MAX_NAME: Final = 40
 """Code points of a newspaper's name; longer text in a sidecar is something else."""
 
-_DATE_IN_NAME = (
+_DATE_IN_NAME: Final = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.年]([01]?\d)[-_.月]([0-3]?\d)日?(?!\d)"),
     re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)"),
 )
 """2024-11-28, 2024_11_28, 2024年11月28日 and 20241128 within one part of the path."""
 
-_DATE_OVER_FOLDERS = (
+_DATE_OVER_FOLDERS: Final = (
     re.compile(r"(?:^|/)((?:19|20)\d\d)[-_.年]?([01]\d)月?/([0-3]?\d)日?(?=/|[-_ ])"),
     re.compile(r"(?:^|/)((?:19|20)\d\d)年?/([01]?\d)月?/([0-3]?\d)日?(?=/|[-_ ])"),
     re.compile(r"(?:^|/)((?:19|20)\d\d)[-_.年]([01]?\d)月?/([0-3]?\d)日?(?=/|[-_ ])"),
 )
 """2024-11/28/, 202411/28/, 2024/11/28/ and 2024年11月/28日/. The day is a folder, or more follows it in the name."""
 
-_PAGE_WITH_LETTER = re.compile(r"(?<![a-z0-9])([a-h])(\d(?=版)|\d\d(?![a-z0-9]))", re.IGNORECASE)
-_PAGE_OF_SIDECAR = re.compile(r"([a-h])(\d{1,2})版?", re.IGNORECASE)
-_PAGE_WITH_WORD = re.compile(r"(?:第\s*)?(?<![\d.])(\d{1,3}|[一二三四五六七八九]|十[一二三四五六]?)\s*版(?!本)")
-_PAGE_ENGLISH = re.compile(r"(?<![a-z])p(?:age)?[-_ ]?(\d{1,3})(?![a-z0-9])", re.IGNORECASE)
-_PAGE_ALONE = re.compile(r"[-_ ]*(\d{1,3})(?=$|[-_ ])")
-_NUMERALS = {numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", start=1)}
-_NUMERALS |= {f"十{numeral}": str(value) for value, numeral in enumerate("一二三四五六", start=11)}
+_PAGE_WITH_LETTER: Final = re.compile(r"(?<![a-z0-9])([a-h])(\d(?=版)|\d\d(?![a-z0-9]))", re.IGNORECASE)
+_PAGE_OF_SIDECAR: Final = re.compile(r"([a-h])(\d{1,2})版?", re.IGNORECASE)
+_PAGE_WITH_WORD: Final = re.compile(r"(?:第\s*)?(?<![\d.])(\d{1,3}|[一二三四五六七八九]|十[一二三四五六]?)\s*版(?!本)")
+_PAGE_ENGLISH: Final = re.compile(r"(?<![a-z])p(?:age)?[-_ ]?(\d{1,3})(?![a-z0-9])", re.IGNORECASE)
+_PAGE_ALONE: Final = re.compile(r"[-_ ]*(\d{1,3})(?=$|[-_ ])")
+_NUMERALS: Final = {numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", start=1)} | {
+    f"十{numeral}": str(value) for value, numeral in enumerate("一二三四五六", start=11)
+}
 
-_NEWSPAPER_NAME = re.compile("[\u4e00-\u9fff]{1,10}(?:报|周刊)(?![\u4e00-\u9fff])")
-_NO_NEWSPAPER = re.compile("(?:海|简|汇|情|预|公|喜|通|捷|填|上|板|墙|年|季|申|电子|数字)报$")
+_NEWSPAPER_NAME: Final = re.compile("[\u4e00-\u9fff]{1,10}(?:报|周刊)(?![\u4e00-\u9fff])")
+_NO_NEWSPAPER: Final = re.compile("(?:海|简|汇|情|预|公|喜|通|捷|填|上|板|墙|年|季|申|电子|数字)报$")
 """Words that end like the name of a newspaper: 海报 a poster, 简报 a bulletin, 汇报 a report, 电子报 any e-paper."""
 
 

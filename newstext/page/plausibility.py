@@ -9,52 +9,53 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from typing import Final
 
 from newstext.records import PageRejectedError
 
-BLANK = "blank"
-BINARY = "binary"
-MOJIBAKE = "mojibake"
-NOT_CHINESE = "not_chinese"
-UNASSIGNED_CHARACTERS = "unassigned_characters"
-GIANT_LINE = "giant_line"
-PAGE_TOO_LARGE = "page_too_large"
+BLANK: Final = "blank"
+BINARY: Final = "binary"
+MOJIBAKE: Final = "mojibake"
+NOT_CHINESE: Final = "not_chinese"
+UNASSIGNED_CHARACTERS: Final = "unassigned_characters"
+GIANT_LINE: Final = "giant_line"
+PAGE_TOO_LARGE: Final = "page_too_large"
 
-MAX_PAGE_CODE_POINTS = 400_000
+MAX_PAGE_CODE_POINTS: Final = 400_000
 """A broadsheet page holds 4,000 to 15,000 characters; a file twenty-five times that is a volume, not a page."""
 
-MAX_LINE_CODE_POINTS = 50_000
+MAX_LINE_CODE_POINTS: Final = 50_000
 """More than any printed page holds in all; a longer line means that the file has lost its line ends."""
 
-MAX_PAGE_LINES = 4_000
+MAX_PAGE_LINES: Final = 4_000
 """That are not blank. A broadsheet's 15,000 characters in the narrowest columns, of four, have fewer."""
 
-MAX_CONTROL_SHARE = 0.01
+MAX_CONTROL_SHARE: Final = 0.01
 """Of all code points. A stray form feed or end-of-file mark is seen in text; one in a hundred is another format."""
 
-MAX_REPLACEMENT_SHARE = 0.005
+MAX_REPLACEMENT_SHARE: Final = 0.005
 """Of all code points. One lost character can stand; more of them mean that an earlier program read it wrongly."""
 
-MAX_UNASSIGNED_SHARE = 0.01
+MAX_UNASSIGNED_SHARE: Final = 0.01
 """Of all code points: private use and unassigned ones, which have no meaning outside the font they came with."""
 
-MIN_HANZI_SHARE = 0.5
+MIN_HANZI_SHARE: Final = 0.5
 """Of all letters. English names and codes leave a Chinese page above 0.9; Japanese prose is at 0.3 to 0.45."""
 
-MAX_KANA_SHARE = 0.2
+MAX_KANA_SHARE: Final = 0.2
 """Of all letters. Chinese text prints kana in brand names at most."""
 
-MIN_COMMON_SHARE = 0.15
+MIN_COMMON_SHARE: Final = 0.15
 """Of all hanzi. The tables below cover 0.67 to 0.78 of news pages; a wrong reading reaches 0.02."""
 
-MAX_MISREAD_SHARE = 0.15
+MAX_MISREAD_SHARE: Final = 0.15
 """Of all hanzi. UTF-8 read as GBK reaches 0.34 to 0.39, real pages 0.002."""
 
-MIN_HANZI_FOR_STATISTICS = 20
+MIN_HANZI_FOR_STATISTICS: Final = 20
 """Shares of hanzi are not judged on fewer: a very short text may be one rare name."""
 
 # The 500 characters with the highest counts in jieba's dictionary (jieba/dict.txt, MIT licence), most frequent first.
-_COMMON_SIMPLIFIED = (
+_COMMON_SIMPLIFIED: Final = (
     "一是人了不在有大中国和为这上他个地年来我会以到时要出的生学说道民家子也成行下们于后就发自之对得主长可"
     "过天作分方用多你着部能市等业全里工公经本都而高政法面门动日进区事代那去心小同北定开产前其军还然起种所"
     "如现理机体表力好外与文当两实重新三么只山水关明从化平建又制南内西没此将员名手最东头者月间无安看见各城"
@@ -68,7 +69,7 @@ _COMMON_SIMPLIFIED = (
 )
 
 # Common characters whose traditional form is another code point, our own list after the simplified table.
-_COMMON_TRADITIONAL = (
+_COMMON_TRADITIONAL: Final = (
     "國為這個來會時學說們於後發對長過著業裡裏經門動進區產軍還種現機體與當兩實麼關從無見員頭間開東將樣問"
     "點場戰數萬級應資務義統處領隊計別話報給變書華議稱術達題規縣風運聽濟黨論強選記職號類傳帶農邊據聯廣質"
     "陽難歷專認車舉線團備爭眾連調轉單較際親讓價約許參觀辦復復遠構劃勢熱網語鐵斷紀況證編師決張導結幾氣漢"
@@ -76,28 +77,28 @@ _COMMON_TRADITIONAL = (
     "寫課詞請謝誰該詳試誠訊訪課講談識警讚園圍塊塵壓壞夢奮寧審層島崗幣幫慶憂應懷態戶護擁擇擔據損搶摯攝敗"
     "敵斂暫曉權欄歡歲殺決沒減溫漸潔濕災煙爺牆獨獅瑪畫異療盡監盤眞碼礎禮離稅窮競筆簡籌糧純紙細終綠維繁罰"
 )
-COMMON_CHARACTERS = frozenset(_COMMON_SIMPLIFIED + _COMMON_TRADITIONAL)
+COMMON_CHARACTERS: Final = frozenset(_COMMON_SIMPLIFIED + _COMMON_TRADITIONAL)
 
-_MISREAD_LEADS = (
+_MISREAD_LEADS: Final = (
     frozenset(bytes((first, second)).decode("gbk") for first in range(0xE4, 0xEA) for second in range(0x80, 0xC0))
     - COMMON_CHARACTERS
 )
 """What GBK makes of the first two of the three bytes of a hanzi in UTF-8 (E4 80 to E9 BF), less what is common."""
 
-_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_KANA = re.compile("[\u3041-\u30fa\u30fc-\u30ff]")
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
-_MISREAD_REPLACEMENT = re.compile("\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯")
-_MISREAD_SIGN = re.compile("[\ufffd锟烫屯]")
-_LATIN_SIGN = re.compile("[\u00c0-\u00ff]")
+_HANZI: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_KANA: Final = re.compile("[\u3041-\u30fa\u30fc-\u30ff]")
+_CONTROL: Final = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+_MISREAD_REPLACEMENT: Final = re.compile("\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯")
+_MISREAD_SIGN: Final = re.compile("[\ufffd锟烫屯]")
+_LATIN_SIGN: Final = re.compile("[\u00c0-\u00ff]")
 """Without one of these characters the text holds nothing of the patterns beside them."""
 
-_MISREAD_LATIN = re.compile("[\u00c0-\u00ff][\u0080-\u00ff\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
-_VISIBLE = re.compile("[^\\s\u200b-\u200f\u2060\ufeff\u00ad]")
-_SELDOM_ASSIGNED = re.compile("[^\x09-\x7e\u4e00-\u9fd5\u3000-\u303e\uff01-\uff5e\u2010-\u2027]")
-_ORDINARY_SIGNS = re.compile("[\x00-\x7f\u2010-\u2027\u3000-\u303f\uff01-\uff5e]+")
-_LINE_END = re.compile("\r\n|\n|\r")
-_EXCERPT_CODE_POINTS = 60
+_MISREAD_LATIN: Final = re.compile("[\u00c0-\u00ff][\u0080-\u00ff\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_VISIBLE: Final = re.compile("[^\\s\u200b-\u200f\u2060\ufeff\u00ad]")
+_SELDOM_ASSIGNED: Final = re.compile("[^\x09-\x7e\u4e00-\u9fd5\u3000-\u303e\uff01-\uff5e\u2010-\u2027]")
+_ORDINARY_SIGNS: Final = re.compile("[\x00-\x7f\u2010-\u2027\u3000-\u303f\uff01-\uff5e]+")
+_LINE_END: Final = re.compile("\r\n|\n|\r")
+_EXCERPT_CODE_POINTS: Final = 60
 
 
 def common_share(text: str) -> float:

@@ -8,60 +8,62 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from math import log
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.language.characters import CharacterModel
 from newstext.language.ngrams import WordSeams
 from newstext.page.lines import Finish
 
-LONGEST_REPEAT = 3
+LONGEST_REPEAT: Final = 3
 """Code points that a cut prints twice at most (observed: one, rarely two or three)."""
 
-USUAL_PARAGRAPH = 75
+USUAL_PARAGRAPH: Final = 75
 """Code points. Of the sentences that end there, one in three ends its paragraph; before 30 one in thirty does, beyond
 120 two in three (counted in 4,000 sentence ends of newspaper articles)."""
 
-MOST_GROWN = 150
+MOST_GROWN: Final = 150
 """Code points of a paragraph beyond which its end becomes no likelier."""
 
-_TAIL_REACH = 12
+_TAIL_REACH: Final = 12
 """Code points of a tail that are looked at: the longest word twice."""
 
-_LEAST_STRADDLE = 1.0
+_LEAST_STRADDLE: Final = 1.0
 """Nats; less is the noise of a unigram model."""
 
-_CANNOT_BEGIN = frozenset("，,、。；;：:！!？?”’》〉」』】）)%％…·")
+_CANNOT_BEGIN: Final = frozenset("，,、。；;：:！!？?”’》〉」』】）)%％…·")
 """Marks that close or divide."""
 
-_LEANING = frozenset("的了着地得们等并仍也及或却")
+_LEANING: Final = frozenset("的了着地得们等并仍也及或却")
 """Particles and adverbs that lean on what is before them, unless they begin a word such as 了解, 地方 or 及时."""
 
-_CANNOT_END = frozenset("的在和与及或把被将向从对为以于由使让其并而且则但因至是这该各每我“‘《〈（(")
+_CANNOT_END: Final = frozenset("的在和与及或把被将向从对为以于由使让其并而且则但因至是这该各每我“‘《〈（(")
 """Prepositions, conjunctions and determiners that need something after them."""
 
-_FIRST_STOP = re.compile(r"[，。！？]")
-LONGEST_STUMP = 5
+_FIRST_STOP: Final = re.compile(r"[，。！？]")
+LONGEST_STUMP: Final = 5
 """Code points of a sentence, in front of its full stop, that is so short that it is the rest of one, not one."""
 
-LONGEST_REST = 2
+LONGEST_REST: Final = 2
 """Code points of a sentence that is the rest of one whatever stands before it; of a clause, one is."""
 
-_OPENS_PARAGRAPH = re.compile(
+_OPENS_PARAGRAPH: Final = re.compile(
     r"近日|日前|近年来|连日来|今年以来|今年[，,]|去年|随着|目前|据悉|据了解|据介绍|记者|此外|与此同时|会上|会后|会议|随后|活动现场"
     r"|活动中|接下来|下一步|未来[，,]|[0-9]{1,2}月[0-9]{1,2}日|“[^”]*[。！？…]"
     r"|在[^，,。]{2,18}(?:期间|之际|上|中|下|时|后|里|内|现场|方面)[，,]"
 )
 """How paragraphs open in news: adverbs of time, sources, connectives; direct speech of whole sentences."""
 
-_DATELINE = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{2,6}报道")
+_DATELINE: Final = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{2,6}报道")
 """The first words of a news item (电头, dateline)."""
 
-_NUMBER_END = frozenset("0123456789０１２３４５６７８９.．%％第约近超逾达共")
-_NUMBER_BEGIN = frozenset("0123456789０１２３４５６７８９.．%％年月日时分点个名件户人次场项万亿元米公岁周届位家多余")
-_EVERY = frozenset("天人年月日夜家户村处事时个条层步件样次句桩项代")
+_NUMBER_END: Final = frozenset("0123456789０１２３４５６７８９.．%％第约近超逾达共")
+_NUMBER_BEGIN: Final = frozenset(
+    "0123456789０１２３４５６７８９.．%％年月日时分点个名件户人次场项万亿元米公岁周届位家多余"
+)
+_EVERY: Final = frozenset("天人年月日夜家户村处事时个条层步件样次句桩项代")
 """Nouns and measure words of one character that are doubled to mean every one of them (天天, 人人, 家家户户)."""
 
-_NATURAL_PAIR = frozenset("…—－-·")
+_NATURAL_PAIR: Final = frozenset("…—－-·")
 """Marks that are printed in pairs (GB/T 15834-2011: ellipsis and dash take two character places)."""
 
 

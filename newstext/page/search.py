@@ -8,44 +8,61 @@ one. The work is bounded by lines x ``BEAM`` x (roles + ``MOST_SUSPENDED``), so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from newstext.page.cohesion import Cohesion
 from newstext.page.headlines import LEAST_PARALLEL, form_of, parallel
 from newstext.page.lines import Finish
 from newstext.page.seams import Seam, SeamScorer
-from newstext.page.search_records import Demand, LineView, Placed, State, Step, Suspended
+from newstext.page.search_paths import MARGIN, places
+from newstext.page.search_records import (
+    BLANK,
+    HEADING,
+    KICKER,
+    SIGNED_END,
+    SIGNED_LEAD,
+    TEXT,
+    TITLE,
+    Beam,
+    Demand,
+    LineView,
+    Placed,
+    State,
+    Step,
+    Suspended,
+)
 from newstext.records import Role
 
-BEAM = 6
+BEAM: Final = 6
 """States kept after each line. Twice and three times as many gave the same articles on every page of the sample."""
 
-MARGIN = 7.0
-"""Nats under the best state at which a state is given up."""
-
-CORRECTED_BEAM = 200
-CORRECTED_MARGIN = 60.0
+CORRECTED_BEAM: Final = 200
+CORRECTED_MARGIN: Final = 60.0
 """The same where a person has corrected lines of the page: what is decided below may be far from likely here."""
 
-MOST_SUSPENDED = 4
+MOST_SUSPENDED: Final = 4
 """Interrupted articles remembered at once; observed: two."""
 
-MOST_COHESION = 0.4
-"""No paragraph shares more with one article and less with another than this, of 1; bounds what comparing can
-bring."""
+MOST_COHESION: Final = 0.4
+"""No paragraph shares more with one article and less with another than this, of 1; bounds what comparing brings."""
 
-RESUME_MARGIN = 4.0
+RESUME_MARGIN: Final = 4.0
 """Nats under the best reading of a line at which going back to another article is not looked into: comparing texts is
 the dearest thing that the search does."""
 
-_BLANK, _KICKER, _TITLE, _TEXT, _HEADING, _SIGNED_LEAD, _SIGNED_END = range(7)
-_BODY_LINE, _FURNITURE_LINE = Role.BODY, Role.FURNITURE
+_BODY_LINE: Final = Role.BODY
+_TITLE_LINE: Final = Role.TITLE
+_HEADING_LINE: Final = Role.HEADING
+_BYLINE_LINE: Final = Role.BYLINE
+_KICKER_LINE: Final = Role.KICKER
+_CAPTION_LINE: Final = Role.CAPTION
+_SUBTITLE_LINE: Final = Role.SUBTITLE
+_FURNITURE_LINE: Final = Role.FURNITURE
 """Looked up for every line in every state; a member of an enumeration is found much more slowly than a global."""
-_NOWHERE = -1e300
-_NEVER = float("-inf")
-_START: State = (_BLANK, -1, -1, 0, False, -1, 0, 0)
-_Place = Callable[[int, LineView, State, float, float, int], None]
-"""Places a line: its index and view, the state before it, the score with this line's own, that own, the last step."""
+_NOWHERE: Final = -1e300
+_NEVER: Final = float("-inf")
+_START: State = (BLANK, -1, -1, 0, False, -1, 0, 0)
 
 
 class PageSearch:
@@ -76,16 +93,6 @@ class PageSearch:
         self._reached: dict[State, tuple[float, int]] = {}
         self._floor = _NOWHERE
         self._is_unfinished = [view.tail.finish is not Finish.FULL for view in views]
-        self._roles: Mapping[Role, _Place] = {
-            Role.BODY: self._body,
-            Role.TITLE: self._title,
-            Role.HEADING: self._heading,
-            Role.BYLINE: self._byline,
-            Role.KICKER: self._kicker,
-            Role.CAPTION: self._caption,
-            Role.SUBTITLE: self._subtitle,
-            Role.FURNITURE: self._furniture,
-        }
         lead, end = weights["text_after_lead_byline"], weights["text_after_end_byline"]
         self._begun_in_phase = (0.0, weights["title_without_text"], 0.0, 0.0, 0.0, lead, end)
         self._joined_in_phase = (0.0, 0.0, 0.0, 0.0, 0.0, end, end)
@@ -101,7 +108,7 @@ class PageSearch:
             return []
         # Score, minus the number of the step, state: of equals the one made first is the greatest.
         beam = [(0.0, 1, _START)]
-        beams: list[list[tuple[float, int, State]]] = []
+        beams: list[Beam] = []
         for at, view in enumerate(self._views):
             self._reached = {}
             self._likeness = {}
@@ -109,10 +116,9 @@ class PageSearch:
             self._floor = _NOWHERE
             demand = self._demand = self._demands.get(at)
             candidates = view.candidates if demand is None else demand.candidates(view)
-            ways = [(self._roles[role], own) for role, own in candidates]
             for score, made, state in beam:
-                for place, own in ways:
-                    place(at, view, state, score + own, own, -made)
+                for role, own in candidates:
+                    self._place(role, at, view, state, score + own, own, -made)
             if not self._reached:
                 number = view.shape.line_no
                 raise ValueError(f"line {number}: no reading of the page meets this correction and those above it")
@@ -122,27 +128,26 @@ class PageSearch:
             del beam[self._beam :]
             beams.append(beam)
         beams[-1] = [(score + self._close(state), made, state) for score, made, state in beam]
-        path = [-max(beams[-1])[1]]
-        while self._steps[path[-1]][0] >= 0:
-            path.append(self._steps[path[-1]][0])
-        path.reverse()
-        return [self._placed(at, path, beams) for at in range(len(path))]
+        return places(self._steps, beams)
 
-    def _placed(self, at: int, path: list[int], beams: list[list[tuple[float, int, State]]]) -> Placed:
-        """Return the place of a line and by how much it beats every other reading, with the next line known."""
-        steps = self._steps
-        taken = steps[path[at]]
-        _, role, article, continues, dropped = taken
-        ahead = min(at + 1, len(path) - 1)
-        own, others = _NOWHERE, _NOWHERE
-        for score, made, _ in beams[ahead]:
-            then = steps[steps[-made][0] if ahead > at else -made]
-            if then is taken or then[1:4] == taken[1:4]:
-                if score > own:
-                    own = score
-            elif score > others:
-                others = score
-        return Placed(role, article, continues if continues >= 0 else None, dropped, min(MARGIN, own - others))
+    def _place(self, role: Role, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
+        """Place a line in a role behind ``state``; ``total`` is the score with the line's ``own``."""
+        if role is _BODY_LINE:
+            self._body(at, view, state, total, step)
+        elif role is _TITLE_LINE:
+            self._title(at, view, state, total, own, step)
+        elif role is _HEADING_LINE:
+            self._heading(at, view, state, total, step)
+        elif role is _BYLINE_LINE:
+            self._byline(state, total, step)
+        elif role is _KICKER_LINE:
+            self._kicker(at, state, total, step)
+        elif role is _CAPTION_LINE:
+            self._caption(at, state, total, step)
+        elif role is _SUBTITLE_LINE:
+            self._subtitle(view, state, total, step)
+        else:
+            self._reach(total, step, _FURNITURE_LINE, state)
 
     def _reach(self, total: float, step: int, role: Role, after: State, continues: int = -1, dropped: int = 0) -> None:
         """Keep this way to ``after`` if it is the best one yet."""
@@ -159,18 +164,15 @@ class PageSearch:
         if total - self._margin > self._floor:
             self._floor = total - self._margin
 
-    def _furniture(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
-        self._reach(total, step, _FURNITURE_LINE, state)
-
     def _leave(self, phase: int, tail: int, is_signed: bool) -> float:
         """Return the cost of breaking off the current article for another one."""
         weights = self._weights
-        if phase == _BLANK:
+        if phase == BLANK:
             return 0.0
         cost = 0.0
-        if phase in (_TITLE, _KICKER):
+        if phase in (TITLE, KICKER):
             cost += weights["title_without_text"]
-        elif phase == _HEADING:
+        elif phase == HEADING:
             cost += weights["heading_without_text"]
         if tail >= 0 and self._is_unfinished[tail]:
             cost += weights["leave_open"]
@@ -182,7 +184,7 @@ class PageSearch:
         """Return the number of those who stand interrupted once the current article is broken off."""
         _, start, tail, paragraphs, is_signed, heading, ordinal, _ = state
         if tail < 0 or (not self._is_unfinished[tail] and (is_signed or not self._page_is_signed)):
-            return self._number(others) if others else 0
+            return self._number(others)
         entry = Suspended(start, tail, paragraphs, is_signed, heading, ordinal)
         return self._number((*others[-MOST_SUSPENDED + 1 :], entry))
 
@@ -211,11 +213,11 @@ class PageSearch:
 
     def _title(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
         phase, start, _, _, is_signed, _, ordinal, suspended = state
-        if phase == _KICKER:
-            self._reach(total, step, Role.TITLE, (_TITLE, start, -1, 0, False, -1, ordinal, suspended))
+        if phase == KICKER:
+            self._reach(total, step, _TITLE_LINE, (TITLE, start, -1, 0, False, -1, ordinal, suspended))
             return
-        self._begin(at, _TITLE, Role.TITLE, state, total, step)
-        if phase == _TITLE and at > 0 and not is_signed:
+        self._begin(at, TITLE, _TITLE_LINE, state, total, step)
+        if phase == TITLE and at > 0 and not is_signed:
             if self._views[at - 1].tail.fills_column:
                 # The headline was wrapped as text is, so it goes on as text does.
                 gain = self._seam(at - 1, at).score
@@ -224,34 +226,34 @@ class PageSearch:
             if self._views[at - 1].shape.mark and view.shape.mark:
                 gain += self._weights["kicker_is_marked"]
             # The rest of a headline need not look like one.
-            self._reach(total - min(0.0, own) + gain, step, Role.TITLE, state, at - 1)
+            self._reach(total - min(0.0, own) + gain, step, _TITLE_LINE, state, at - 1)
 
     def _straddles(self, at: int) -> bool:
         """Return whether a word straddles the end of the line before and the start of this one."""
         return self._seams.word_straddles(self._views[at - 1].head.text, self._views[at].head.text)
 
-    def _kicker(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
-        if state[0] != _KICKER:
-            self._begin(at, _KICKER, Role.KICKER, state, total, step)
+    def _kicker(self, at: int, state: State, total: float, step: int) -> None:
+        if state[0] != KICKER:
+            self._begin(at, KICKER, _KICKER_LINE, state, total, step)
 
-    def _subtitle(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
-        if state[0] == _TITLE:
+    def _subtitle(self, view: LineView, state: State, total: float, step: int) -> None:
+        if state[0] == TITLE:
             has_dash = view.shape.core.startswith(("—", "－", "--"))
             gain = self._weights["title_then_subtitle_with_dash" if has_dash else "title_then_subtitle"]
-            self._reach(total + gain, step, Role.SUBTITLE, state)
+            self._reach(total + gain, step, _SUBTITLE_LINE, state)
 
-    def _heading(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
+    def _heading(self, at: int, view: LineView, state: State, total: float, step: int) -> None:
         weights = self._weights
         phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended = state
-        if phase in (_BLANK, _KICKER):
+        if phase in (BLANK, KICKER):
             return
-        if phase == _TITLE:
+        if phase == TITLE:
             total += weights["title_then_heading"]
-        elif phase == _HEADING:
+        elif phase == HEADING:
             total += weights["heading_without_text"]
-        elif phase == _SIGNED_LEAD:
+        elif phase == SIGNED_LEAD:
             total += weights["heading_after_lead_byline"]
-        elif phase == _SIGNED_END:
+        elif phase == SIGNED_END:
             total += weights["heading_after_end_byline"]
         if tail >= 0 and self._is_unfinished[tail]:
             total += weights["heading_after_open_tail"]
@@ -265,47 +267,44 @@ class PageSearch:
         else:
             total += view.heading_outlook
         if total >= self._floor:
-            after = (_HEADING, start, tail, paragraphs, is_signed, at, ordinal, suspended)
-            self._reach(total, step, Role.HEADING, after)
+            after = (HEADING, start, tail, paragraphs, is_signed, at, ordinal, suspended)
+            self._reach(total, step, _HEADING_LINE, after)
 
     def _parallel(self, heading: int, at: int) -> float:
         one, other = self._views[heading], self._views[at]
         return parallel(one.form or form_of(one.shape), other.form or form_of(other.shape))
 
-    def _byline(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
+    def _byline(self, state: State, total: float, step: int) -> None:
         weights = self._weights
         phase, start, tail, paragraphs, _, heading, ordinal, suspended = state
-        if phase in (_BLANK, _KICKER, _HEADING):
+        if phase in (BLANK, KICKER, HEADING):
             return
-        if phase == _TITLE:
+        if phase == TITLE:
             total += weights["title_then_byline"]
         else:
-            if phase in (_SIGNED_LEAD, _SIGNED_END):
+            if phase in (SIGNED_LEAD, SIGNED_END):
                 total += weights["byline_after_byline"]
             if self._is_unfinished[tail]:
                 total += weights["byline_after_open_tail"]
             phase = _signed_phase(paragraphs)
-        self._reach(total, step, Role.BYLINE, (phase, start, tail, paragraphs, True, heading, ordinal, suspended))
+        self._reach(total, step, _BYLINE_LINE, (phase, start, tail, paragraphs, True, heading, ordinal, suspended))
 
-    def _caption(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
+    def _caption(self, at: int, state: State, total: float, step: int) -> None:
         phase, start, tail, _, _, _, ordinal, suspended = state
-        if phase == _BLANK:
-            state = (_KICKER, at, -1, 0, False, -1, self._next_ordinal(ordinal, suspended), 0)
-        elif tail >= 0 and self._may_be_title(at + 1):
+        if phase == BLANK:
+            state = (KICKER, at, -1, 0, False, -1, self._next_ordinal(ordinal, suspended), 0)
+        elif tail >= 0 and at + 1 < len(self._views) and self._views[at + 1].may_be(_TITLE_LINE):
             # A picture may stand over the headline of its article.
             below = self._cohesion.share(at, at + 1, at + 3) - self._cohesion.share(at, start, tail)
             begun = total + self._weights["caption_over_title"] + self._weights["resume_cohesion"] * below
-            self._begin(at, _KICKER, Role.CAPTION, state, begun, step)
-        self._reach(total, step, Role.CAPTION, state)
+            self._begin(at, KICKER, _CAPTION_LINE, state, begun, step)
+        self._reach(total, step, _CAPTION_LINE, state)
 
-    def _may_be_title(self, at: int) -> bool:
-        return at < len(self._views) and any(role is Role.TITLE for role, _ in self._views[at].candidates)
-
-    def _body(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
+    def _body(self, at: int, view: LineView, state: State, total: float, step: int) -> None:
         phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended = state
         signed = is_signed or view.names_reporters
-        if phase == _BLANK:
-            after_phase = _SIGNED_LEAD if view.is_signed else _TEXT
+        if phase == BLANK:
+            after_phase = SIGNED_LEAD if view.is_signed else TEXT
             after = (after_phase, at, at, 1, signed, -1, self._next_ordinal(ordinal, suspended), 0)
             self._reach(total + self._weights["start_with_body"], step, _BODY_LINE, after)
             return
@@ -315,23 +314,23 @@ class PageSearch:
         joined, dropped, begun = gains
         floor = self._floor
         if total + joined >= floor:
-            after_phase = _signed_phase(paragraphs) if view.is_signed else _TEXT
+            after_phase = _signed_phase(paragraphs) if view.is_signed else TEXT
             after = (after_phase, start, at, paragraphs, signed, heading, ordinal, suspended)
             self._reach(total + joined, step, _BODY_LINE, after, tail, dropped)
         if total + begun >= floor:
             count = 1 if paragraphs == 0 else 2
-            after_phase = _signed_phase(count) if view.is_signed else _TEXT
+            after_phase = _signed_phase(count) if view.is_signed else TEXT
             after = (after_phase, start, at, count, signed, heading, ordinal, suspended)
             self._reach(total + begun, step, _BODY_LINE, after)
         if suspended:
             for other in self._sequences[suspended]:
-                if phase == _SIGNED_END or self._is_unfinished[other.tail]:
+                if phase == SIGNED_END or self._is_unfinished[other.tail]:
                     self._resume(at, view, state, other, total, step)
 
     def _gains_of(self, at: int, view: LineView, phase: int, tail: int) -> tuple[float, int, float]:
         """Return what body text gains by going on with ``tail``, how much of it is repeated, and what by beginning."""
         begun = view.begins + self._begun_in_phase[phase]
-        if tail < 0 or phase == _HEADING:
+        if tail < 0 or phase == HEADING:
             return _NEVER, 0, begun
         seam = self._seam(tail, at)
         if self._is_unfinished[tail]:
@@ -362,12 +361,12 @@ class PageSearch:
         rest = self._waiting(state, tuple(entry for entry in self._sequences[suspended] if entry is not other))
         signed = other.is_signed or view.names_reporters
         if was_open and joined + gain >= self._floor:
-            phase = _signed_phase(other.paragraphs) if view.is_signed else _TEXT
+            phase = _signed_phase(other.paragraphs) if view.is_signed else TEXT
             after = (phase, other.start, at, other.paragraphs, signed, other.heading, other.ordinal, rest)
             self._reach(joined + gain, step, _BODY_LINE, after, other.tail, seam.dropped)
         if begun + gain >= self._floor:
             count = min(2, other.paragraphs + 1)
-            phase = _signed_phase(count) if view.is_signed else _TEXT
+            phase = _signed_phase(count) if view.is_signed else TEXT
             after = (phase, other.start, at, count, signed, other.heading, other.ordinal, rest)
             self._reach(begun + gain, step, _BODY_LINE, after)
 
@@ -376,9 +375,9 @@ class PageSearch:
         weights = self._weights
         phase, _, _, _, is_signed, _, _, suspended = state
         cost = 0.0
-        if phase in (_TITLE, _KICKER):
+        if phase in (TITLE, KICKER):
             cost += weights["title_without_text"]
-        elif phase == _HEADING:
+        elif phase == HEADING:
             cost += weights["heading_without_text"]
         elif self._page_is_signed and not is_signed:
             cost += weights["leave_unsigned"] / 2
@@ -397,4 +396,4 @@ class PageSearch:
 
 
 def _signed_phase(paragraphs: int) -> int:
-    return _SIGNED_LEAD if paragraphs <= 1 else _SIGNED_END
+    return SIGNED_LEAD if paragraphs <= 1 else SIGNED_END

@@ -3,7 +3,7 @@ from 0."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.page.headlines import Form
 from newstext.page.lines import LineShape
@@ -38,6 +38,10 @@ class LineView(NamedTuple):
     form: Form | None
     """None where the line cannot be a headline."""
 
+    def may_be(self, role: Role) -> bool:
+        """Return whether the line may have a role."""
+        return any(candidate.role is role for candidate in self.candidates)
+
 
 class Placed(NamedTuple):
     """Where the search put a line: ``article`` is the index of its first line, -1 for furniture."""
@@ -62,6 +66,16 @@ class Suspended(NamedTuple):
     ordinal: int
 
 
+BLANK: Final = 0
+KICKER: Final = 1
+TITLE: Final = 2
+TEXT: Final = 3
+HEADING: Final = 4
+SIGNED_LEAD: Final = 5
+SIGNED_END: Final = 6
+"""How far the article at hand has come: nothing yet, kicker, title, text, a section heading, reporters under the first
+paragraph, reporters under a later one."""
+
 State = tuple[int, int, int, int, bool, int, int, int]
 """What the rest of a page can depend on: phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended.
 
@@ -70,10 +84,14 @@ says which articles stand interrupted: a number that the search gives to each se
 states are made and compared on a page: plain tuples of numbers cost a third of named ones.
 """
 
-_ORDINAL = 6
+_ORDINAL: Final = 6
 
 Step = tuple[int, Role, int, int, int]
 """One line placed: the step before it, role, article, the line that it goes on with, dropped code points."""
+
+
+Beam = list[tuple[float, int, State]]
+"""The states kept after a line: score, minus the number of the step that led there, state."""
 
 
 class Demand(NamedTuple):

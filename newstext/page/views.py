@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.page.bylines import Byline, BylineReader, BylineSuffix
 from newstext.page.captions import CaptionReader
@@ -28,42 +28,42 @@ from newstext.page.seams import SeamScorer
 from newstext.page.search_records import Candidate, LineView
 from newstext.records import Role
 
-SHORT_LINE = 40
+SHORT_LINE: Final = 40
 """Code points; a paragraph that is cut before that is rare, a headline that is longer too."""
 
-MOST_RESCUED = 7.0
+MOST_RESCUED: Final = 7.0
 """Nats that the lines around a line can speak for a role against its own looks."""
 
-FRAGMENT = 6
+FRAGMENT: Final = 6
 """Code points; a cut this near to a paragraph's beginning is rarer still."""
 
-LEAST_BYLINE_CERTAINTY = 0.4
+LEAST_BYLINE_CERTAINTY: Final = 0.4
 """Names behind a full stop that are less certain are text."""
 
-_NAMES_REACH = 24
+_NAMES_REACH: Final = 24
 """Code points at the end of a line in which names that recur are looked for."""
 
-LEAST_RECURRENCE = 3
+LEAST_RECURRENCE: Final = 3
 """Lines that a word must end, alone or after other short words or a full stop, to be taken for a name that signs."""
 
-_BRACKET = re.compile(r"[（(]")
-_DATELINE_REACH = 8
+_BRACKET: Final = re.compile(r"[（(]")
+_DATELINE_REACH: Final = 8
 """Code points within which the bracket of a dateline opens."""
 
-_LAST_WORD = re.compile(
+_LAST_WORD: Final = re.compile(
     r"(?:^|[。！？…”]\s+|^[\u3400-\u9fff]{2,4}\s+|\s[\u3400-\u9fff]{2,4}\s+)([\u3400-\u9fff]{2,4})$"
 )
 
-_HEADLINE_SPACE = re.compile(r"[\u3400-\u9fff”》！？] +[\u3400-\u9fff“《]")
+_HEADLINE_SPACE: Final = re.compile(r"[\u3400-\u9fff”》！？] +[\u3400-\u9fff“《]")
 """A space between hanzi parts the statements of a headline; in text it is a slip of recognition."""
 
-_REST_OF_TITLE = -6.0
+_REST_OF_TITLE: Final = -6.0
 """Nats; as a title of its own such a line is hopeless, as the second line of one it costs nothing."""
 
-_LEAST_LINE_CERTAINTY = 0.3
+_LEAST_LINE_CERTAINTY: Final = 0.3
 """A line of names that is less certain is tried as text or headline only."""
 
-_HEADING_OUTLOOK = 40
+_HEADING_OUTLOOK: Final = 40
 """Lines that are searched for the next heading of the same form."""
 
 
