@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from newstext.facts.context import ArticleContext
 from newstext.records import Mention, Organization, Place, PlaceLevel
@@ -43,6 +44,10 @@ _GOVERNED = frozenset(
 """Levels that have somebody who can act: a road or a country of origin has none."""
 
 
+_ORGANS = frozenset(("party", "government", "volunteer_team", "property_management"))
+"""Kinds of organisations that act for the place in their name; a school or a firm acts for itself."""
+
+
 def is_unit(mention: Mention) -> bool:
     """Whether the mention is of a place with somebody who can act, or of an organisation."""
     entity = mention.entity
@@ -55,7 +60,7 @@ class ActingUnits:
     def __init__(self, context: ArticleContext) -> None:
         self._body = context.article.body
         self._sentence_starts = [sentence.start for sentence in context.sentences]
-        units = [mention for mention in context.mentions if is_unit(mention)]
+        units = _acting_names(context.mentions)
         self._units = [mention for index, mention in enumerate(units) if not _is_parent(self._body, units, index)]
         self._starts = [mention.start for mention in self._units]
         places = [mention for mention in context.mentions if isinstance(mention.entity, Place)]
@@ -136,6 +141,24 @@ class ActingUnits:
             if isinstance(entity, Place) and entity.level in levels:
                 return entity
         return None
+
+
+def _acting_names(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the units in order, without places in names of schools, firms and the like (苏州市 in 苏州市委党校)."""
+    units: list[Mention] = []
+    for mention in mentions:
+        if not is_unit(mention):
+            continue
+        entity = mention.entity
+        if isinstance(entity, Organization) and entity.kind not in _ORGANS:
+            while units and units[-1].start >= mention.start and isinstance(units[-1].entity, Place):
+                units.pop()
+        elif isinstance(entity, Place) and units and mention.end <= units[-1].end:
+            around = units[-1].entity
+            if isinstance(around, Organization) and around.kind not in _ORGANS:
+                continue
+        units.append(mention)
+    return units
 
 
 def _unit(mention: Mention) -> Place | Organization | None:

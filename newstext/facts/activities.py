@@ -27,6 +27,7 @@ from newstext.facts.activity_reports import (
     report_by_lesson,
     report_by_phrase,
     report_by_verb,
+    report_on_the_way,
     visit_of,
 )
 from newstext.facts.context import ArticleContext
@@ -50,6 +51,9 @@ _REACH = 120
 _SHORT_NOUN = 2
 """Code points: a noun that is a verb as well (走访, 互查) tells how an activity of its sentence went."""
 
+
+_JOINT = re.compile("[^\u4e00-\u9fff]|[的上里和与及并在了]")
+"""What parts a quoted name from the noun that it would only describe."""
 
 _TEACHING = frozenset(("开讲", "开课"))
 _NAME_REACH = 14
@@ -123,6 +127,7 @@ class _ArticleActivities:
         self._clauses: dict[int, tuple[tuple[int, int], ...]] = {}
         self._circumstances: CircumstanceReader | None = None
         self._found: list[_Found] = []
+        self._types: set[str] = set()
 
     def read(self) -> tuple[Activity, ...]:
         """Read what nouns name, then what themes name, then what only verbs, lessons or headlines report."""
@@ -131,19 +136,18 @@ class _ArticleActivities:
         if "“" in self._body:
             for match in _BY_THEME.finditer(self._body):
                 self._add_by_theme(match)
-        if len(self._found) < _FEW:
+        if len(self._types) < _FEW:
             self._add_spoken_of(report_by_lesson, "课")
         if not self._found:
             self._add_spoken_of(report_by_ending, *HELD_BY)
         if not self._found:
             self._add_headlines()
         for hit, word in self._verbs:
-            if word.role == "verb":
+            if word.role == "verb" or len(self._types) < _FEW:
                 self._add_verbal(hit, word)
-        for hit, word in self._verbs:
-            if word.role != "verb" and len(self._found) < _FEW:
-                self._add_verbal(hit, word)
-        if len(self._found) < _FEW:
+        if len(self._types) < _FEW:
+            self._add_spoken_of(report_on_the_way, "中", "时", "过程")
+        if len(self._types) < _FEW:
             self._add_spoken_of(_visiting, "走进", "来到", "前往", "参观")
         if not self._found:
             self._add_spoken_of(_speaking, "会")
@@ -169,6 +173,8 @@ class _ArticleActivities:
         if held is None:
             return
         index, clause = held
+        if self._body.startswith("”", hit.end) and self._is_of_another(hit.end + 1, clause[1]):
+            return
         near = (max(clause[0], hit.start - _REACH), min(clause[1], hit.end + _REACH))
         name = read_name(
             self._body,
@@ -189,6 +195,13 @@ class _ArticleActivities:
             return
         self._add(index, name, self._type_of(name, word, index))
 
+    def _is_of_another(self, start: int, end: int) -> bool:
+        """Whether the quoted name that ends before ``start`` only says which: “甲学堂”智能手机培训 is a training."""
+        for other, word in self._heads:
+            if other.start > start and word.activity_type != _GENERAL:
+                return other.end <= min(end, start + _NAME_REACH) and not _JOINT.search(self._body, start, other.start)
+        return False
+
     def _add_by_theme(self, match: re.Match[str]) -> None:
         held = self._clause_at(match.start(), match.start() + 1)
         if held is None:
@@ -200,12 +213,9 @@ class _ArticleActivities:
         name = ReportedName(match[group], match.start(), match.end(), match.start(), match.start(group), False)
         self._add(index, name, self._type_of(name, _GENERAL_WORD, index))
 
-    def _has(self, activity_type: str) -> bool:
-        return any(item.activity.activity_type == activity_type for item in self._found)
-
     def _add_verbal(self, hit: Hit, word: _Word) -> None:
         """Add what a verb or a phrase reports by itself, once for each type that no noun has reported."""
-        if self._has(word.activity_type):
+        if word.activity_type in self._types:
             return
         held = self._clause_at(hit.start, hit.end)
         if held is None:
@@ -242,7 +252,7 @@ class _ArticleActivities:
             while position >= 0:
                 held = self._clause_at(position, position + 1)
                 found = reading(self._body, held[1]) if held is not None else None
-                if held is not None and found is not None and not self._has(found[1]):
+                if held is not None and found is not None and found[1] not in self._types:
                     self._add(held[0], *found)
                 position = self._body.find(marker, max(position + 1, held[1][1] if held else 0))
 
@@ -256,7 +266,7 @@ class _ArticleActivities:
         ]
         for role in _TELLING:
             for hit, word in _longest(item for item in told if item[1].role == role):
-                if not self._has(word.activity_type) and (role != "head" or len(word.word) > _SHORT_NOUN):
+                if word.activity_type not in self._types and (role != "head" or len(word.word) > _SHORT_NOUN):
                     self._add_headline(self._context.headline, hit, word)
 
     def _add_headline(self, headline: str, hit: Hit, word: _Word) -> None:
@@ -313,6 +323,7 @@ class _ArticleActivities:
             self._circumstances = CircumstanceReader(self._context)
         told = self._circumstances.read(index, name.verb_start, name.name_start, earlier)
         date = told.date
+        self._types.add(activity_type)
         activity = Activity(
             activity_type,
             name.name,

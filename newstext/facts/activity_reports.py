@@ -17,7 +17,7 @@ DOER_REACH = 40
 
 _OBJECT = re.compile(r"(?:了|过)?[^，。；！？,;的等中后时和与及、\s][^，。；！？,;]")
 _NO_VERB = re.compile(
-    r"[亭厅角廊桌]|基地|场地|资料|教材|中心|平台|方案|计划|制度|机制|能力|水平|证书|团|期间|委员会|[^，。；,;]{0,5}(?:(?<!委)会|报告|问卷)(?![议谈])|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
+    r"[亭厅角廊桌]|人数|人次|次数|基地|场地|资料|教材|中心|平台|方案|计划|制度|机制|能力|水平|证书|团|期间|委员会|[^，。；,;]{0,5}(?:(?<!委)会|报告|问卷)(?![议谈])|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
 )
 """What makes the verb before it part of a noun or of a time clause: 访问学者, 检查委员会, 考察期间."""
 
@@ -30,11 +30,24 @@ _OF_ONE_PERSON = re.compile("月薪|劳动合同|聘用|租赁|租房|购房|购
 """Contracts that somebody signs for himself: no ceremony."""
 
 _PART_OF_NOUN = re.compile(
-    r"[的队组站点室员者费券处台车箱厅亭角廊]|服务[站点队中]|活动[室中]|机构|体系|顶层|品牌|项目|会(?!议)|[^，。；,;]{0,3}结合"
+    r"[的队团栏牌期组站点室员者费券处台车箱厅亭角廊]|服务[站点队中]|活动[室中]|机构|体系|顶层|品牌|项目|会(?!议)|[^，。；,;]{0,3}结合"
     r"|[^，。；,;“]{0,12}等[^，。；,;]{0,4}(?:服务|方面|方式|功能|内容|工作|项目|领域)|[^，。；,;]{0,3}(?:制度|机制|名单|能力|需求|意识|办法|标准|经验|知识)"
     r"|(?:、[^，。；,;、“]{1,6}){1,4}(?:小组|服务点|服务站|功能|场所|窗口)"
 )
 """What makes a telling phrase the attribute of a thing: 义诊点, 体检费, 巡逻队."""
+
+_ASKED_OR_ABLE = re.compile("(?:怎么|如何|怎样|能|(?<![员大协商学工议集理事年晚])会)$")
+"""Words before a phrase that make it a question or an ability: 会包粽子, but 业主委员会揭牌."""
+
+_HANDED = re.compile("[送交发搬][到至给往去]")
+_DISPOSED = re.compile("将(?=[^，。；]{2})")
+"""将 before a thing that is handed to somebody announces nothing: 将包好的粽子送到老人手中."""
+
+_ROUND = re.compile(
+    "(?<![现正存所])在(?P<name>[^，。；、“”]{0,6}(?:(?P<visit>走访|入户|探访|家访)|巡查|巡检|巡逻|排查|检查))(?:的?过程)?[中时]"
+)
+_EXAMPLE = re.compile("[^，。；,;“]{0,12}等[^，。；,;]{0,4}(?:服务|工作|内容|项目)")
+"""How an item of a list goes on that only says what a service is: 探访独居老人等志愿服务."""
 
 _LESSON = re.compile(
     r"(?:上|讲|带来|送上|送去|听|开)(?:(?:了|起|过|完)(?:[一两三几0-9这]*(?:堂|节|场|次|期))?|[一两三几0-9这]*(?:堂|节|期))"
@@ -102,6 +115,8 @@ def report_by_verb(
     before = body[start : verb[0]]
     if is_unreported(before) or before.count("“") > before.count("”") or _MEANS.search(body, start, end):
         return None
+    if _EXAMPLE.match(body, verb[1], end):
+        return None
     went_there = verb[1] == end and _GOING.search(before)
     if not went_there and (_NO_VERB.match(body, verb[1]) or not _OBJECT.match(body, verb[1], end)):
         return None
@@ -117,7 +132,8 @@ def report_by_phrase(body: str, clause: tuple[int, int], phrase: tuple[int, int]
     """Return what a phrase reports that tells by itself, with an object or without: 义诊, 送餐上门."""
     start, end = clause
     before = body[start : phrase[0]]
-    if is_wished(before) or before.endswith(("怎么", "如何", "怎样", "能", "会")):
+    lead = _DISPOSED.sub("把", before) if _HANDED.match(body, phrase[0]) else before
+    if is_wished(lead) or _ASKED_OR_ABLE.search(before):
         return None
     if before.count("“") > before.count("”") or _PART_OF_NOUN.match(body, phrase[1]) or is_thing(body, phrase[1]):
         return None
@@ -136,6 +152,16 @@ def report_by_ending(body: str, clause: tuple[int, int]) -> tuple[ReportedName, 
         kind = "sport"
     start = held.start("name")
     return ReportedName(held["name"], held.start(), held.end(), held.start(), start, False), kind
+
+
+def report_on_the_way(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
+    """Return the round on which somebody found or heard something, and its type: 在日常走访中, 在巡查时."""
+    round_made = _ROUND.search(body, *clause)
+    if round_made is None or is_wished(body[clause[0] : round_made.start()]):
+        return None
+    kind = "visit" if round_made["visit"] else "inspection"
+    start, end = round_made.span("name")
+    return ReportedName(round_made["name"], start, end, round_made.start(), start, False), kind
 
 
 def is_of_publicity(before: str) -> bool:

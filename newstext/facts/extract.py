@@ -12,6 +12,7 @@ from newstext.facts.dates import DateFinder
 from newstext.facts.figures import FigureFinder
 from newstext.facts.initiatives import InitiativeFinder
 from newstext.facts.organizations import OrganizationFinder
+from newstext.facts.page_places import with_shared_parents
 from newstext.facts.people import PeopleFinder
 from newstext.facts.places import PlaceFinder
 from newstext.facts.topics import TopicScorer
@@ -115,7 +116,7 @@ class FactExtractor:
             for each, its_sentences in zip(scanned, sentences, strict=True)
         ]
         contexts = [replace(context, dates=self._dates.find(context)) for context in contexts]
-        places = [self._places.find(context) for context in contexts]
+        places = with_shared_parents([self._places.find(context) for context in contexts])
         contexts = [
             _with_mentions(replace(context, headline_mentions=found.headline_mentions), found.mentions)
             for context, found in zip(contexts, places, strict=True)

@@ -12,7 +12,7 @@ from newstext.facts.figure_measures import Figure
 from newstext.facts.indicators import IndicatorTable
 from newstext.language.lexicon import LexiconEntry
 from newstext.language.numerals import Numeral
-from newstext.records import TableRows
+from newstext.records import Place, PlaceLevel, TableRows
 
 EXCLUSION_KIND = "figure_exclusion"
 
@@ -23,6 +23,14 @@ _BEFORE = re.compile(r"(?:第|[A-Za-z+/＋×*#№]|[0-9A-Za-z][-–.:：]|[—�
 _AFTER = re.compile(
     r"[+＋×/][A-Za-z\d一二三四五六七八九十NnXx]|[A-Za-z](?![²2gm])|[:：]\d|[-–]\d|\+|[支大中小部]队(?!伍)"
 )
+_BUILDING = re.compile(
+    "[幢栋]\\d*(?:门前|门口|门洞|楼道|楼下|楼上|楼顶|屋顶|屋面|顶楼|一楼|底楼|下水|单元|电梯|外墙|[东南西北]侧|[东南西北]面|[前后旁边])"
+    "|[幢栋号](?:楼|单元|楼道)?\\d"
+)
+"""What follows the number of a building, which counts none: 3幢楼道, 17幢门前, 5栋2单元."""
+_WITH_NUMBERS = frozenset((PlaceLevel.COMPOUND, PlaceLevel.ROAD, PlaceLevel.VILLAGE))
+_HOUSE = frozenset("幢栋号弄")
+"""What makes a number right behind the name of an estate or a road an address: 采香二村17幢."""
 _COUNTED_ISSUE = re.compile("(?:了|共|各|计|办|开设|开展|推出|举行|举办|完成)$")
 _DURATION_BEFORE = re.compile("时长|学时|课时|工时|机时|服务时间|志愿服务")
 _DISTANCE = re.compile("[距离]")
@@ -64,13 +72,20 @@ class FigureFilter:
         """Return the spans of quoted names and of idioms: numerals inside them are no figures."""
         names = [match.span() for match in _NAME.finditer(context.article.body)]
         idioms = [(hit.start, hit.end) for hit in context.hits.get(EXCLUSION_KIND, ())]
-        return BarredSpans(names, idioms)
+        sites = frozenset(
+            mention.end
+            for mention in context.mentions
+            if isinstance(mention.entity, Place) and mention.entity.level in _WITH_NUMBERS
+        )
+        return BarredSpans(names, idioms, sites)
 
     def may_count(self, text: str, numeral: Numeral, barred: BarredSpans) -> bool:
         """Return False for numerals that are part of a date, a name, an idiom, an ordinal, a code or a formula."""
         if numeral.kind == "digits" or numeral.is_vague:
             return False
-        if barred.holds(numeral):
+        if barred.holds(numeral) or _BUILDING.match(text, numeral.end):
+            return False
+        if numeral.start in barred.sites and text[numeral.end : numeral.end + 1] in _HOUSE:
             return False
         if _BEFORE.search(text, max(0, numeral.start - 3), numeral.start):
             return False
@@ -115,9 +130,10 @@ class FigureFilter:
 
 
 class BarredSpans:
-    """Spans in which no numeral is a figure."""
+    """Spans in which no numeral is a figure, and the ``sites`` behind which one may number a house."""
 
-    def __init__(self, spans: list[tuple[int, int]], idioms: list[tuple[int, int]]) -> None:
+    def __init__(self, spans: list[tuple[int, int]], idioms: list[tuple[int, int]], sites: frozenset[int]) -> None:
+        self.sites = sites
         self._spans = spans
         self._starts = [start for start, _ in spans]
         self._idioms = idioms

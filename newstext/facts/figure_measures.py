@@ -11,6 +11,8 @@ from newstext.language.numerals import Numeral, plain
 from newstext.records import Change, Qualifier
 
 _POINTS = Unit("分", "count", "", False)
+_CREDITS = "积分"
+"""What a scheme gives for service, as a unit: 用60积分兑换."""
 
 
 class Figure(NamedTuple):
@@ -38,7 +40,7 @@ class Figure(NamedTuple):
     @property
     def is_score(self) -> bool:
         """Whether it counts points: 平均得分82.5分."""
-        return self.unit is _POINTS
+        return self.unit is not None and self.unit.name in (_POINTS.name, _CREDITS)
 
 
 CLAUSE_BREAKS = re.compile("[，。；：！？、\n（(）),;:!?…]")
@@ -51,7 +53,7 @@ _LEAD = re.compile(
     "(?:会达到|能达到?|可达到?|将达到?|将|调整为|定为|设为|预计|一行|大概|已经|已|共计|总计|合计|累计|总共|一共|(?<!公)共|"
     "(?<![设统会审估])计|先后|(?<![抵通到])达到?了?|高达|多达|(?<![行作])为|是|(?<![国所])有|占比|仅|(?<!成)就|了|(?<!报)到|至|在|"
     "各|分别|的|约为|(?<![签预节邀合公条守履])约|(?<![临附靠就])近|大约|将近|接近|超过|超出|(?<!赶)超|逾|突破|不少于|不低于|至少|"
-    "不超过|不高于|不足|最多|最高|增至|增加到|增长到|上升到|提高到|提升到|降至|下降到|减少到|扩大到|缩短至|"
+    "不超过|不高于|不足|最多|最高|增至|增加到|增长到|上升到|提高到|提升到|降至|下降到|减少到|扩大到|发展到|发展至|壮大到|壮大至|扩充到|扩充至|缩短至|"
     "每[年月天日人份户次件位名张]|均|一律|统一|却|只|不过|整整|平均)+$"
 )
 """Words between the thing counted and its value; the looks behind keep nouns that end in them (设计, 签约) whole."""
@@ -183,13 +185,14 @@ def _with_loose_words(
     if tail is not None and not (unit is not None and unit.dimension == "count" and tail.group().startswith(_LEVELS)):
         change = "up" if tail["up"] else "down"
         stop = min(stop, clause + tail.start())
-    here = _FROM_HERE.search(before)
-    if here is not None and _TO_THERE.match(text, end):
-        stop = clause + here.start()
-    risen = _FROM.search(text, clause, min(stop, start))
-    if risen is not None:
-        change = "down" if _FALL.search(text, risen.start(), start) else "up"
-        stop = risen.start()
+    if "从" in before or "由" in before:
+        here = _FROM_HERE.search(before)
+        if here is not None and _TO_THERE.match(text, end):
+            stop = clause + here.start()
+        risen = _FROM.search(text, clause, min(stop, start))
+        if risen is not None:
+            change = "down" if _FALL.search(text, risen.start(), start) else "up"
+            stop = risen.start()
     is_share = name == "%" and _SHARE.search(before) is not None
     return Figure(
         start,

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from newstext.facts.context import ArticleContext
 from newstext.facts.figure_measures import CLAUSE_BREAKS, Figure, share_start
-from newstext.facts.figure_phrases import Phrase, last_verb, phrase_after, phrase_before, trimmed
+from newstext.facts.figure_phrases import Phrase, phrase_after, phrase_before, trimmed
 from newstext.facts.indicators import IndicatorTable
 from newstext.facts.units import UnitTable
 from newstext.language.numerals import find_numerals
-from newstext.records import Initiative, Observation
+from newstext.records import Initiative, Observation, Organization
 
 
 class SpanStarts(NamedTuple):
@@ -44,9 +44,6 @@ _MEASURED = frozenset(
 _EXTENTS = frozenset({"area", "length", "weight"})
 """Dimensions that stand before what they measure where nothing does before them: 1430亩菜田, 1800米老水管."""
 
-_PHYSICAL = frozenset({"length", "weight", "volume", "energy", "ratio"})
-"""What verbs do not speak of: a length or a share is of what its head word says, or of nothing."""
-
 _STANDS_BEFORE = frozenset(["名", "位", "口", "次", "户次", "车次"])
 _FIRST_CHOICE = frozenset({"finance", "area"})
 _ACTORS = frozenset({"beneficiary", "personnel", "volunteer", "organisation"})
@@ -69,10 +66,9 @@ _POPULATION = {"户": "户数", "人": "人口"}
 
 _PART = re.compile("其中|其余|剩下|剩余|另有|另外|还有|已|再|首批|全部")
 _PREDICATE = re.compile(
-    "(?:报名|到场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难)"
+    "(?:报名|到场|现场|当场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难|达成[\u4e00-\u9fff]{2,6}意向)"
 )
-_HONOURED = re.compile("入选|获评|上榜|获奖|荣获|被评为|被授予|入围|当选|评选出?|评出|表彰")
-_SENTENCE_BREAKS = re.compile("[。！？；\n]")
+SENTENCE_BREAKS = re.compile("[。！？；\n]")
 _EACH = re.compile("各(?=[\\d一二两三四五六七八九十])")
 _MANY = 100
 """The least number that is printed before people without a measure word (8000居民)."""
@@ -99,16 +95,21 @@ _NO_THING = re.compile(
     "[这那我你他她它每们么吗呢吧很最太更刚才都年月日]|不[是会能到要想]|[一二两三四五六七八九十几]|大约|左右|以上|"
     "(?:走|来|等|花|坐|站)$"
 )
-_TEAM_SIZE = re.compile("[队团]”?人数$")
-"""What 23人的“老兵值守队” counts: teams of residents are teams of volunteers."""
+_PORTION = "占比"
+_TEAM = "volunteer_team"
+_EMPLOYED = re.compile("(?:吸纳|带动|促进|实现|安置|(?:失业|困难|务工|残疾|就业)[\u4e00-\u9fff]{1,6}再?|再)就业$")
+"""What 就业 counts: people who are given work, or who found it again."""
 
-_RATE = re.compile("(?:覆盖率|参与率|成功率|完成率|占比|比例|比重|总数|率)$")
+_POPULATION_UNITS = frozenset(("人", "名", "位"))
+_FUND = re.compile(
+    "[从在由](?:[^，。；、]{0,8}(?:街道|社区|[镇村区市]))?(?P<fund>[^，。；、]{2,14}(?:资金|经费|基金|专款))[中里内]?"
+    "[^，。；、]{0,6}$"
+)
 _PACKED = ("装", "型", "版", "制", "式", "档")
-_DISPUTES = ("矛盾", "纠纷")
 
 
 class FigureNamer:
-    """Finds what a figure counts and which kind of fact it is; immutable."""
+    """Finds what a figure counts; immutable."""
 
     def __init__(self, units: UnitTable, table: IndicatorTable) -> None:
         self._units = units
@@ -125,7 +126,7 @@ class FigureNamer:
         text = context.article.body
         if text.startswith(_PACKED, figure.end):
             return None
-        previous = earlier[-1] if earlier and not _SENTENCE_BREAKS.search(text, earlier[-1].end, figure.start) else None
+        previous = earlier[-1] if earlier and not SENTENCE_BREAKS.search(text, earlier[-1].end, figure.start) else None
         if figure.is_share:
             return self._share(text, figure, previous)
         floor = _floor(context, starts, figure.clause, figure.stop)
@@ -141,11 +142,15 @@ class FigureNamer:
         printed = trimmed(text[before.start : before.end])
         if figure.is_score and len(printed) < 2:
             scored = text[max(0, figure.start - 4) : figure.start]
-            return Named("积分" if _SAVED.search(scored) else "得分", figure.start, figure.end, "")
+            saved = figure.unit_name == "积分" or _SAVED.search(scored) is not None
+            return Named("积分" if saved else "得分", figure.start, figure.end, "")
         if not figure.unit_name and (figure.numeral.multiplier == 1 or CLAUSE_BREAKS.match(text, figure.end) is None):
             return None
         if text[figure.start - 1 : figure.start] == "的" and figure.unit_name != "%":
             return None
+        fund = self._by_fund(text, figure)
+        if fund is not None:
+            return fund
         if len(printed) > 1 or self._table.is_head(printed):
             return Named(printed, before.start, figure.end, before.verb)
         if figure.change is not None and previous is not None:
@@ -153,7 +158,22 @@ class FigureNamer:
         if earlier and earlier[-1].unit != figure.unit_name and _JOINED.fullmatch(text, earlier[-1].end, figure.start):
             return Named(earlier[-1].indicator, figure.start, figure.end, "")
         named = self._by_verb(text, figure, before.verb, previous, earlier)
-        return named if named is not None else self._by_clause(text, figure, floor)
+        return named or self._by_list(text, figure) or self._by_clause(text, figure, floor)
+
+    def _by_list(self, text: str, figure: Figure) -> Named | None:
+        """Name people by the last of a list that 等 closes: 选聘退休法官、老党员等32人."""
+        if text[figure.stop - 1 : figure.stop] != "等" or figure.unit_name not in _POPULATION_UNITS:
+            return None
+        item = phrase_before(text, figure.clause, figure.stop - 1, self._table)
+        printed = text[item.start : item.end]
+        return Named(printed, item.start, figure.end, item.verb) if self._table.head_category(printed) else None
+
+    def _by_fund(self, text: str, figure: Figure) -> Named | None:
+        """Name a sum by what it was taken from: 从为民服务专项资金中列支2.4万元."""
+        if figure.unit is None or figure.unit.dimension != "money":
+            return None
+        fund = _FUND.search(text, figure.clause, figure.stop)
+        return Named(fund["fund"], fund.start("fund"), figure.end, "") if fund is not None else None
 
     def _by_clause(self, text: str, figure: Figure, floor: int) -> Named | None:
         """Name the thing counted by the clause's words before the figure, which the dictionary takes for no noun.
@@ -174,12 +194,16 @@ class FigureNamer:
 
     def _share(self, text: str, figure: Figure, previous: Observation | None) -> Named | None:
         start, end = share_start(text, figure)
+        if text.startswith(_PORTION, start):
+            whose = phrase_before(text, figure.clause, start, self._table)
+            if whose.end > whose.start:
+                return Named(trimmed(text[whose.start : whose.end]) + _PORTION, whose.start, figure.end, "")
         printed = trimmed(text[start:end])
         if len(printed) > 1:
             return Named(printed, start, figure.end, "")
         if previous is None:
             return None
-        return Named(previous.indicator.removesuffix("占比") + "占比", start, figure.end, "")
+        return Named(previous.indicator.removesuffix(_PORTION) + _PORTION, start, figure.end, "")
 
     def _behind(self, text: str, figure: Figure, before: Phrase) -> Phrase | None:
         """Return the noun phrase behind the figure if it is that which is counted."""
@@ -267,76 +291,15 @@ class FigureNamer:
         if not entry.category:
             return None
         if suffix is not None:
+            employed = _EMPLOYED.search(text, figure.clause, figure.stop) if verb == "就业" else None
+            if employed is not None:
+                return Named(employed[0] + suffix, employed.start(), figure.end, verb)
             return Named(verb + suffix, start, figure.end, verb)
         previous = previous or self._of_same_unit(text, figure, earlier)
         if previous is not None and figure.unit is not None and figure.unit.dimension == "count":
             known = previous.indicator if verb in previous.indicator else verb + previous.indicator
             return Named(known, start, figure.end, verb)
         return None
-
-    def category(self, text: str, figure: Figure, named: Named) -> str:
-        """Return the category: by unit for money and area, else by the head word, the verbs beside it, and the unit."""
-        unit, indicator = figure.unit, named.indicator
-        dimension = unit.dimension if unit is not None else ""
-        if dimension == "money":
-            return "finance"
-        if dimension == "area":
-            return "area"
-        if any(word in indicator for word in _DISPUTES):
-            return "dispute_mediated"
-        if "隐患" in indicator:
-            return "hazard_removed"
-        head = self._table.head_category(indicator)
-        if figure.unit_name == "%":
-            return self._share_category(indicator, head)
-        if dimension in _PHYSICAL:
-            return head or "other"
-        if ("志愿" in indicator and dimension == "duration") or (figure.is_score and indicator.endswith("积分")):
-            return "volunteer"
-        if _TEAM_SIZE.search(indicator):
-            return "volunteer"
-        if "志愿" in indicator and head not in ("activity", "other", "facility", "organisation"):
-            return "volunteer"
-        if head in ("organisation", "facility", "other", None) and self._is_honoured(text, figure, named):
-            return "honour"
-        if head in ("beneficiary", "personnel", "activity", "training", "honour", "volunteer", "finance", "area"):
-            return head
-        printed_verb = named.verb or last_verb(text, figure.clause, figure.start, self._table)
-        verb = self._table.verb(printed_verb) if printed_verb else None
-        if (
-            head in ("demand_resolved", "facility", "other", None)
-            and verb is not None
-            and verb.category == "hazard_removed"
-        ):
-            return "hazard_removed"
-        if (
-            head in ("demand_resolved", None)
-            and figure.unit_name == "起"
-            and any(word in text[max(0, named.start - 20) : named.end] for word in _DISPUTES)
-        ):
-            return "dispute_mediated"
-        if head == "facility" and figure.unit_name == "家":
-            return "organisation"
-        if head == "organisation" and figure.unit_name in ("名", "位", "人"):
-            return "personnel"
-        if head is not None:
-            return head
-        if verb is not None and verb.category and verb.category != "finance":
-            return verb.category
-        return unit.category if unit is not None and unit.category else "other"
-
-    def _share_category(self, indicator: str, head: str | None) -> str:
-        """Return the category of what a share is of: 冬训覆盖率 is of training, 占入选总数 of an honour."""
-        if _HONOURED.search(indicator):
-            return "honour"
-        stem = _RATE.sub("", indicator)
-        of_stem = self._table.head_category(stem) if stem else None
-        return of_stem or head or "other"
-
-    def _is_honoured(self, text: str, figure: Figure, named: Named) -> bool:
-        clause_end = CLAUSE_BREAKS.search(text, named.end)
-        end = clause_end.start() if clause_end is not None else len(text)
-        return _HONOURED.search(text, figure.clause, min(end, named.end + 6)) is not None
 
 
 def _floor(context: ArticleContext, starts: SpanStarts, clause: int, stop: int) -> int:
@@ -345,6 +308,9 @@ def _floor(context: ArticleContext, starts: SpanStarts, clause: int, stop: int) 
     for mention in context.mentions[bisect_left(starts.mentions, clause - _LONGEST_NAME) :]:
         if mention.start >= stop:
             break
+        if mention.end == stop and isinstance(mention.entity, Organization) and mention.entity.kind == _TEAM:
+            # 民兵志愿服务队1支: the team is what is counted.
+            continue
         if clause < mention.end <= stop and not isinstance(mention.entity, Initiative):
             floor = max(floor, mention.end)
     for date in context.dates[bisect_left(starts.dates, clause - _LONGEST_NAME) :]:

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
 
 from newstext.facts.context import ArticleContext
+from newstext.facts.subject_names import (
+    NOBODY,
+    Subject,
+    is_region,
+    is_within,
+    outermost,
+    pilots,
+    printed_names,
+)
 from newstext.facts.unit_references import UnitReference, UnitReferences
-from newstext.records import DateMention, Mention, Organization, Place, PlaceLevel
-
-
-class Subject(NamedTuple):
-    """The place and the organisation that a figure is about; both None where nothing says it."""
-
-    place: Place | None
-    organization: Organization | None
-
-
-NOBODY = Subject(None, None)
+from newstext.records import Mention, Organization, Place, PlaceLevel
 
 _CLAUSE = re.compile("[，。；：！？,;!?\n]")
 _LIGHT = re.compile(
     "^(?:据悉|据了解|据介绍|据统计|其中|此外|同时|对此|目前|如今|现在|眼下|随后|此次|本次|为此|而|且|但|则|自|在|从|仅|就|"
     "它所在的|所在的|"
-    "来自|截至|截止|到|至|以来|开始|起|底|末|初|"
+    "来自|这里是|截至|截止|到|至|以来|开始|起|底|末|初|"
     '由于|日前|近日|当前|通过|以|由|的|[“‘"（(、 ])*$'
 )
 _LIGHT_START = re.compile("(?:据悉|据了解|据介绍|据统计|其中|此外|同时|目前|如今|现在|眼下|截至目前|以来|[，, ])+")
 _CIRCUMSTANCE = re.compile(
     "为|随着|在|通过|据|截至|截止|针对|根据|按照|依托|围绕|自|作为|面对|结合|坚持|以|经过|经|当|从|本报讯|记者"
 )
+_OCCASION = re.compile("[^，。；\n]{1,12}(?:以来|期间|之际|过程中|现场|[会动式座]上|活动中|当天|之后|结束后)$")
+"""How a clause ends that says at or since what something happened: 入冬以来, 活动现场."""
 _ORGAN = re.compile(
     "(?:党委|党总支|党支部|党工委|居委会|村委会|委员会|政府|人民政府|办事处|工委|党群服务中心|新时代文明实践[站所]|"
     "团委|妇联|工会|网格|人大|纪工委|居民委员会|村民委员会|物业(?!公司|服务)|“?两委)"
@@ -42,8 +42,13 @@ _LONGEST_OPENING = 40
 
 _NATION = re.compile("我国|全国")
 _LISTING = frozenset("、和与及")
-_ORDER = {level: position for position, level in enumerate(PlaceLevel)}
-_PLACE_TAIL = re.compile("(?:街道|社区|镇|乡|村|区|市|县|省)$")
+_PUBLIC = frozenset(("government", "party", "volunteer_team"))
+"""Kinds of organs that act for the place that begins their name."""
+
+_COLON = ("：", ":")
+_SEVERAL = re.compile("[多各两三四五六七八九十\\d]+个?(?:社区|街道|小区|[村镇])")
+"""What follows a place in a headline whose units act together: 甲街道四社区开展活动."""
+_UNGOVERNED = frozenset((PlaceLevel.COMPOUND, PlaceLevel.ROAD, PlaceLevel.SCENIC))
 _SETTING = re.compile("在|经|随着|通过|得益于")
 """How a clause begins that tells where or after what something happened: who acts stands before it, if anybody."""
 
@@ -60,7 +65,7 @@ class SubjectFinder:
 
     def __init__(self, context: ArticleContext) -> None:
         self._text = context.article.body
-        self._mentions = _outermost(context.mentions)
+        self._mentions = outermost(context.mentions)
         self._starts = [mention.start for mention in self._mentions]
         self._inner = context.mentions
         self._headline_mentions = context.headline_mentions
@@ -71,9 +76,11 @@ class SubjectFinder:
         self._sentences = context.sentences
         self._sentence_starts = [sentence.start for sentence in context.sentences]
         self._headline = context.headline
+        self._pilots = pilots(self._mentions, self._text)
         self._lead: Subject | None = None
         self._known: dict[int, Subject] = {}
-        self._of_clauses: dict[int, Subject | None] = {}
+        self._clause_starts: dict[int, list[int]] = {}
+        self._of_ended: dict[int, tuple[Subject | None, bool]] = {}
 
     def subject_of(self, position: int) -> Subject:
         """Return the subject of the figure at ``position``.
@@ -84,14 +91,20 @@ class SubjectFinder:
         if not self._mentions and not self._headline_mentions:
             return NOBODY
         sentence, paragraph_no = self._sentence(position)
-        start = self._sentences[sentence].start if self._sentences else 0
+        for pilot in self._pilots:
+            if pilot.end <= position and self._sentence(pilot.start)[0] == sentence:
+                return self._of(pilot)
+        clauses = self._clauses(sentence)
         setting: Subject | None = None
-        # Only so far back: in a sentence without end, every figure would look at all of it.
-        for clause in reversed(self._clauses(max(start, position - _SUBJECT_REACH), position)):
-            found = self._clause_subject(clause, position)
+        own = bisect_right(clauses, position) - 1
+        for at in range(own, -1, -1):
+            clause = clauses[at]
+            if clause < position - _SUBJECT_REACH:
+                break
+            found, is_setting = self._told(clause, position) if at == own else self._ended(clause)
             if found is None:
                 continue
-            if not _SETTING.match(self._text, self._after_dates(clause)):
+            if not is_setting:
                 return found
             setting = setting or found
         if setting is not None:
@@ -131,16 +144,17 @@ class SubjectFinder:
     def _sentence_subject(self, index: int) -> Subject:
         known = self._known.get(index)
         if known is None:
-            sentence = self._sentences[index]
-            clauses = self._clauses(sentence.start, sentence.end - 1)
-            known = self._first_subject(clauses, sentence.end) or NOBODY
+            known = self._first_subject(index) or NOBODY
             self._known[index] = known
         return known
 
-    def _first_subject(self, clauses: list[int], limit: int) -> Subject | None:
-        """Return the subject of the first clause that is no mere circumstance (近年来, 为…, 在…下)."""
-        for clause in clauses:
-            found = self._clause_subject(clause, limit)
+    def _first_subject(self, sentence: int) -> Subject | None:
+        """Return the subject of the sentence's first clause that is no mere circumstance (近年来, 为…, 在…下)."""
+        last = self._sentences[sentence].end - 1
+        for clause in self._clauses(sentence):
+            if clause > last:
+                return None
+            found = self._ended(clause)[0]
             if found is not None:
                 return found
             if not self._is_circumstance(clause):
@@ -150,18 +164,31 @@ class SubjectFinder:
     def _is_circumstance(self, clause: int) -> bool:
         end = _CLAUSE.search(self._text, clause)
         rest = self._undated(clause, end.start() if end is not None else len(self._text))
-        return _LIGHT.match(rest) is not None or _CIRCUMSTANCE.match(rest) is not None
+        return any(pattern.match(rest) for pattern in (_LIGHT, _CIRCUMSTANCE, _OCCASION))
 
-    def _clauses(self, start: int, end: int) -> list[int]:
-        return [start, *(match.end() for match in _CLAUSE.finditer(self._text, start, end) if match.end() <= end)]
+    def _clauses(self, sentence: int) -> list[int]:
+        """Return where the clauses of a sentence begin; most sentences with one figure have several."""
+        known = self._clause_starts.get(sentence)
+        if known is None:
+            start, end = 0, len(self._text)
+            if self._sentences:
+                start, end = self._sentences[sentence].start, self._sentences[sentence].end
+            known = [start, *(match.end() for match in _CLAUSE.finditer(self._text, start, end))]
+            self._clause_starts[sentence] = known
+        return known
 
-    def _whole_clause_subject(self, clause: int) -> Subject | None:
-        """Return the subject of a clause that ends before the figure; asked for by every figure that follows it."""
-        if clause not in self._of_clauses:
-            end = _CLAUSE.search(self._text, clause)
-            limit = end.start() if end is not None else len(self._text)
-            self._of_clauses[clause] = self._clause_subject(clause, limit)
-        return self._of_clauses[clause]
+    def _ended(self, clause: int) -> tuple[Subject | None, bool]:
+        """Return the subject of a clause that ends before the figure, which every figure behind it asks for again."""
+        known = self._of_ended.get(clause)
+        if known is None:
+            known = self._told(clause, len(self._text))
+            self._of_ended[clause] = known
+        return known
+
+    def _told(self, clause: int, limit: int) -> tuple[Subject | None, bool]:
+        """Return the subject of a clause, and whether the clause only sets the scene for what follows it."""
+        found = self._clause_subject(clause, limit)
+        return found, found is not None and _SETTING.match(self._text, self._after_dates(clause)) is not None
 
     def _clause_subject(self, clause: int, limit: int) -> Subject | None:
         """Return the subject that a clause begins with, a name or 街道 standing for one; None where it has none."""
@@ -174,13 +201,16 @@ class SubjectFinder:
                 subject = self._of(mention)
                 if self._is_example(index, limit) or (subject.place is None and _OF_ABOVE.match(mention.surface)):
                     return None
+                outer = NOBODY
                 while index + 1 < len(self._mentions) and self._mentions[index + 1].end <= limit:
                     index += 1
                     narrower = self._of(self._mentions[index])
-                    if not self._is_narrowed(mention, self._mentions[index]) or not _is_within(narrower, subject):
+                    if not self._is_narrowed(mention, self._mentions[index]) or not is_within(narrower, subject):
+                        index -= 1
                         break
+                    outer = subject
                     mention, subject = self._mentions[index], narrower
-                return subject
+                return self._joint(index, limit, outer) or subject
         after_light = self._after_dates(clause)
         if _NATION.match(self._text, after_light):
             return NOBODY
@@ -192,7 +222,8 @@ class SubjectFinder:
 
     def _after_dates(self, clause: int) -> int:
         """Return where a clause begins behind the date that opens it."""
-        for date in self._dates_from(clause):
+        for index in range(bisect_left(self._date_starts, clause), len(self._dates)):
+            date = self._dates[index]
             if date.start > clause:
                 break
             clause = date.end
@@ -200,14 +231,12 @@ class SubjectFinder:
 
     def _undated(self, start: int, end: int) -> str:
         text = self._text[start:end]
-        for date in self._dates_from(start):
+        for index in range(bisect_left(self._date_starts, start), len(self._dates)):
+            date = self._dates[index]
             if date.end > end:
                 break
             text = text.replace(date.source_text, "")
         return text
-
-    def _dates_from(self, position: int) -> tuple[DateMention, ...]:
-        return self._dates[bisect_left(self._date_starts, position) :]
 
     def _nearest(self, reference: UnitReference, position: int) -> Subject | None:
         """Return the unit last named before ``position`` that the noun can stand for, else one of the headlines."""
@@ -227,20 +256,49 @@ class SubjectFinder:
         if not isinstance(entity, Organization):
             return NOBODY
         place = None
+        chain = mention.start
         for inner in self._inner[bisect_left(self._inner_starts, mention.start) :]:
             if inner.start >= mention.end:
                 break
-            if inner.end < mention.end and isinstance(inner.entity, Place) and _ORGAN.match(self._text, inner.end):
-                place = inner.entity
+            if inner.end < mention.end and isinstance(inner.entity, Place):
+                begins = inner.start == chain and entity.kind in _PUBLIC
+                chain = inner.end if inner.start == chain else chain
+                if begins or _ORGAN.match(self._text, inner.end):
+                    place = inner.entity
         return Subject(place, entity)
 
+    def _joint(self, index: int, limit: int, outer: Subject) -> Subject | None:
+        """Return what holds the places of a list that act together (甲街道乙社区、丙社区联合), None without a list.
+
+        It is the place printed before the first of them, else the one that the article names.
+        """
+        if index + 1 >= len(self._mentions) or self._mentions[index + 1].end > limit:
+            return None
+        first, second = self._mentions[index], self._mentions[index + 1]
+        place, other = self._of(first).place, self._of(second).place
+        if place is None or other is None or place == other or place.level is not other.level:
+            return None
+        if self._text[first.end : second.start] not in _LISTING:
+            return None
+        if outer.place is not None:
+            return outer
+        for mention in (*self._inner, *self._headline_mentions):
+            if isinstance(mention.entity, Place) and mention.entity.place_id == place.parent_id:
+                return self._of(mention)
+        return None
+
     def _find_lead(self) -> Subject:
+        found = pilots(self._headline_mentions, self._headline) or [
+            pilot for pilot in self._pilots if self._text.find("\n", 0, pilot.start) < 0
+        ]
+        if found:
+            return self._of(found[0])
         best: tuple[int, int, Subject] | None = None
         for mention in self._headline_mentions:
             if best is None or mention.start < best[0]:
                 best = (mention.start, mention.start - mention.end, self._of(mention))
         for mention in self._mentions:
-            for name in _printed_names(mention):
+            for name in printed_names(mention):
                 position = self._headline.find(name)
                 if position >= 0 and (best is None or (position, -len(name)) < best[:2]):
                     best = (position, -len(name), self._of(mention))
@@ -249,13 +307,16 @@ class SubjectFinder:
         end = best[0] - best[1]
         for mention in self._mentions:
             inner = self._of(mention)
-            if _is_within(inner, best[2]) and self._headline.startswith(tuple(_printed_names(mention)), end):
+            if is_within(inner, best[2]) and self._headline.startswith(tuple(printed_names(mention)), end):
                 return inner
         for mention in self._headline_mentions:
             # The kicker names the larger unit, the title begins with the one that it tells about.
             opens = self._headline[mention.start - 1 : mention.start] == "\n"
-            if opens and mention.start >= end and _is_within(self._of(mention), best[2]):
+            if opens and mention.start >= end and is_within(self._of(mention), best[2]):
                 return self._of(mention)
+        is_told = self._headline.startswith(_COLON, end) or _SEVERAL.match(self._headline, end) is not None
+        if is_told and not is_region(best[2]):
+            return best[2]
         return self._narrower(best[2]) or best[2]
 
     def _first_alone(self) -> Subject:
@@ -279,7 +340,10 @@ class SubjectFinder:
             if 0 <= end < following.start:
                 break
             outer, inner = self._of(mention), self._of(following)
-            if outer in (subject, found) and self._is_narrowed(mention, following) and _is_within(inner, outer):
+            is_of_region = found is None and is_region(subject) and is_within(outer, subject)
+            if not (is_of_region or outer in (subject, found)) or not self._is_narrowed(mention, following):
+                continue
+            if is_within(inner, outer) and (inner.place is None or inner.place.level not in _UNGOVERNED):
                 found = inner
         return found
 
@@ -295,35 +359,3 @@ class SubjectFinder:
     def _is_narrowed(self, mention: Mention, following: Mention) -> bool:
         gap = following.start - mention.end
         return gap == 0 or (gap == 1 and self._text[mention.end] == "的")
-
-
-def _is_within(inner: Subject, outer: Subject) -> bool:
-    """Return True if the inner name can be a part of the outer: a lower level, or an organisation behind a place."""
-    if inner.organization is not None:
-        return True
-    if inner.place is None or outer.place is None:
-        return False
-    return _ORDER[inner.place.level] > _ORDER[outer.place.level]
-
-
-def _outermost(mentions: tuple[Mention, ...]) -> list[Mention]:
-    """Return the places and organisations that are not inside another one, in order."""
-    kept: list[Mention] = []
-    for mention in mentions:
-        if not isinstance(mention.entity, (Place, Organization)):
-            continue
-        if kept and mention.start < kept[-1].end:
-            if mention.end - mention.start > kept[-1].end - kept[-1].start:
-                kept[-1] = mention
-            continue
-        kept.append(mention)
-    return kept
-
-
-def _printed_names(mention: Mention) -> list[str]:
-    names = [mention.surface, mention.entity.name]
-    if isinstance(mention.entity, Place):
-        stem = _PLACE_TAIL.sub("", mention.entity.name)
-        if len(stem) >= 2:
-            names.append(stem)
-    return names

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Self
 
 from newstext.facts.context import ArticleContext
+from newstext.facts.figure_categories import FigureCategories
 from newstext.facts.figure_filters import FigureFilter
 from newstext.facts.figure_measures import Figure, measure
 from newstext.facts.figure_naming import FigureNamer, Named, SpanStarts
-from newstext.facts.figure_subjects import Subject, SubjectFinder
+from newstext.facts.figure_subjects import SubjectFinder
 from newstext.facts.indicators import IndicatorTable
+from newstext.facts.subject_names import Subject
 from newstext.facts.units import UnitTable
 from newstext.language.lexicon import LexiconEntry
 from newstext.language.numerals import find_numerals
@@ -38,6 +40,7 @@ class FigureFinder:
         self._table = table
         self._filter = accepting
         self._namer = FigureNamer(units, table)
+        self._categories = FigureCategories(table)
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
@@ -78,19 +81,26 @@ class FigureFinder:
             if named is None or not self._filter.accepts(text, figure, named.indicator, self._table):
                 continue
             taken = figure.end
-            found.extend(self._observations(context, starts, figure, named, subjects))
+            found.extend(self._observations(context, starts, figure, named, subjects, found))
         return tuple(found)
 
     def _observations(
-        self, context: ArticleContext, starts: SpanStarts, figure: Figure, named: Named, subjects: SubjectFinder
+        self,
+        context: ArticleContext,
+        starts: SpanStarts,
+        figure: Figure,
+        named: Named,
+        subjects: SubjectFinder,
+        found: list[Observation],
     ) -> Iterator[Observation]:
         text = context.article.body
         each: tuple[Subject, ...] = ()
-        distributed = _EACH.search(text, figure.clause, figure.numeral.start)
+        each_at = text.find("各", figure.clause, figure.numeral.start)
+        distributed = _EACH.search(text, each_at, figure.numeral.start) if each_at >= 0 else None
         if distributed is not None:
             each = subjects.list_before(distributed.start())
         period = _period(context, starts, figure.start)
-        category = self._namer.category(text, figure, named)
+        category = self._categories.of(text, figure, named, found)
         is_target = _is_target(text, figure.numeral.start)
         for subject in each or (subjects.subject_of(figure.start),):
             yield Observation(

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, Self
 from newstext.language.lexicon import LexiconEntry
 from newstext.records import Place, PlaceLevel, TableRows
 
+_PROVISIONAL = "provisional:"
 KIND = "place"
 """Kind of the lexicon's hits that are place names; their payload is a PlaceName."""
 
@@ -160,7 +161,12 @@ class Gazetteer:
 
 def provisional_id(level: PlaceLevel, name: str, parent_id: str = "") -> str:
     """Return the identity of a place that has no division code."""
-    return f"provisional:{level}:{name}:{parent_id}"
+    return f"{_PROVISIONAL}{level}:{name}:{parent_id}"
+
+
+def is_provisional(place_id: str) -> bool:
+    """Return whether the identity is that of a place without a division code."""
+    return place_id.startswith(_PROVISIONAL)
 
 
 def _official(rows: TableRows) -> Iterable[Place]:

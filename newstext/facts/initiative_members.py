@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from newstext.facts.context import ArticleContext
 from newstext.facts.initiative_names import canonical_name
 from newstext.records import ArticleInitiative, Initiative, Mention, NameCandidate, Organization, Place
 
+_SERIES = "facility"
+_COUNTED = re.compile("[0-9]+[余多]?[个处家座]“?$")
+_COUNT_REACH = 8
 _TELLING_KINDS = frozenset(("brand", "facility"))
 """Where a name is once called a brand, or counted, it is one, whatever the word after it is elsewhere."""
 
@@ -62,7 +66,7 @@ def assemble(
         initiative = Initiative(name, kind)
         all_spans = _with_repeats(name, body, spans[name])
         mentions.extend(Mention(initiative, body[start:end], start, end) for start, end in all_spans)
-        owner = units.at(all_spans[0][0]) if all_spans and name not in nobodys else None
+        owner = units.at(_telling(kind, body, all_spans)) if all_spans and name not in nobodys else None
         count = len(all_spans) + context.headline.count(name)
         initiatives.append(
             ArticleInitiative(
@@ -78,6 +82,15 @@ def assemble(
     return InitiativesFound(
         tuple(mentions), tuple(initiatives), tuple(item for item in candidates if item.name not in known)
     )
+
+
+def _telling(kind: str, body: str, spans: Sequence[tuple[int, int]]) -> int:
+    """Return where the name stands that tells whose it is: where a series is counted (107个“甲”微阵地), else first."""
+    if kind == _SERIES:
+        for start, _ in spans:
+            if _COUNTED.search(body, max(0, start - _COUNT_REACH), start):
+                return start
+    return spans[0][0]
 
 
 def _with_repeats(name: str, body: str, spans: set[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ from newstext.facts.initiative_names import (
 from newstext.facts.noun_heads import HeadMatch, NounHeads
 from newstext.facts.quotations import Quotation, QuotationSenses, find_quotations
 from newstext.language.lexicon import Hit, LexiconEntry
-from newstext.records import NameCandidate, TableRows
+from newstext.records import NameCandidate, Person, TableRows
 
 INITIATIVE_KIND = "initiative"
 HEAD_KIND = "initiative_head"
@@ -39,6 +39,11 @@ _NAMING = re.compile(
 )
 _CALLED = ("模式", "工作法", "经验", "机制")
 """What a name ends in that a way of working is called by: 被称作“甲模式” is no figure of speech."""
+_STAFFED = re.compile(r"的?(?:负责人|成员|主任|发起人|创办人|主理人|队长|骨干|志愿者|一员|调解员|领队|会长)")
+"""Who is of it makes it something that there is: 是“甲工作室”的负责人."""
+_OF_MEMBERS = re.compile(r"的?(?:老党员|志愿者|成员|队员|组员|调解员|队友)")
+_HONOUR = re.compile(r"好人|模范|之星|达人|工匠|劳模|标兵|榜样|最美|十佳|英雄|状元|先进|带头人|人物|冠军|大使")
+"""What people are called that were chosen, and are no team of."""
 _SUMMED = re.compile(r"(?:归纳|概括|总结|提炼)(?:成|为|出)了?$")
 """Verbs that make a method of what somebody does: 归纳成“十个一点”."""
 _SIGNED = re.compile(r"(?:签订|签署|签下|签|订立|制定)了?$")
@@ -47,6 +52,10 @@ _FIGURES_ONLY = re.compile(r"[0-9一二三四五]+(?:[+＋][0-9NnXx]+)+")
 """1+4 in quotes names a scheme where the word for one follows."""
 _BUILDING = re.compile(r"(?:打造|建设|创建|搭建|建立|建成|构建|形成|探索|依托|深化|擦亮|培育|创新|开展|做实|发挥)了?$")
 _ISSUED = re.compile(r"编制|编印|制定|出台|印发|推出|发布|修订|编写|形成")
+_DRAFT = re.compile(r"[（(](?:试行|征求意见稿|草案|修订版?|暂行)[)）]$")
+_EXPLAINED = re.compile(r"(?:解读|宣读|学习|讲解|通报|介绍|按照|根据|依据)了?$")
+_OF_A_UNIT = re.compile(r"[^，。]{1,8}(?:街道|社区|镇|村|区|市)")
+"""What is explained or followed may be a law of the state; a rule that names its unit is that unit's own."""
 _DOCUMENT_ENDS = (
     "手册",
     "指引",
@@ -63,6 +72,11 @@ _DOCUMENT_ENDS = (
     "规则",
     "办法",
     "制度",
+    "实施意见",
+    "指导意见",
+    "细则",
+    "规定",
+    "若干措施",
 )
 _LISTED = re.compile(
     r"^等(?:的)?(?:[0-9一二三四五六七八九十百两]+[余多]?|多|一批|一系列)?[个项支家处座类批种]?(?:“[^”]{1,20}”)?"
@@ -138,6 +152,7 @@ class InitiativeFinder:
             if _SHORT_FORM.search(quotation.before) and named:
                 full_names[quotation.name] = named[-1].name
             self._read_quotation(quotation, body, full_names, named, candidates)
+        named.extend(self._teams_with_members(context, quotations, {item.name for item in named}))
         taken = [item.span for item in named if item.span is not None]
         named.extend(item for item in self._known_names(context) if not _is_inside(item.span, taken))
         named.extend(self._plain_names(context, quotations))
@@ -175,6 +190,20 @@ class InitiativeFinder:
             name = canonical_name(quotation.name)
             candidates.append(NameCandidate("initiative", name, "", 0.3, evidence, *span))
 
+    def _teams_with_members(
+        self, context: ArticleContext, quotations: Sequence[Quotation], known: set[str]
+    ) -> list[FoundName]:
+        """Return the short quoted names of which people are said to be: “甲先锋”丁某某, “甲先锋”的老党员."""
+        people = {mention.start for mention in context.mentions if isinstance(mention.entity, Person)}
+        return [
+            FoundName(quotation.name, "team", (quotation.start, quotation.end))
+            for quotation in quotations
+            if quotation.name not in known
+            and (quotation.end + 1 in people or _OF_MEMBERS.match(quotation.after))
+            and not _HONOUR.search(quotation.name)
+            and self._is_namelike(quotation)
+        ]
+
     def _kind_of(self, quotation: Quotation) -> str | None:
         name = quotation.name
         known = self._known.get(canonical_name(name))
@@ -183,8 +212,10 @@ class InitiativeFinder:
         if quotation.is_book_title:
             if _SIGNED.search(quotation.before) and quotation.after.startswith(_AGREED):
                 return "mechanism"
-            issued = _ISSUED.search(quotation.before)
-            return "method" if issued and name.endswith(_DOCUMENT_ENDS) else None
+            issued = _ISSUED.search(quotation.before) or (
+                _EXPLAINED.search(quotation.before) and _OF_A_UNIT.match(name)
+            )
+            return "method" if issued and _DRAFT.sub("", name).endswith(_DOCUMENT_ENDS) else None
         if _FIGURES_ONLY.fullmatch(name):
             scheme = self._after.match(quotation.after)
             return "mechanism" if scheme and self._kinds[scheme.head] == "mechanism" else None
@@ -217,7 +248,13 @@ class InitiativeFinder:
             if is_parallel and kind in ("team", "venue"):
                 return "slogan"
             return self._kinds[ending] if ending is not None and kind in ("team", "brand") else kind
-        if is_parallel or (self._senses.follows_figure(quotation) and not name.endswith(_CALLED)):
+        if is_parallel:
+            return None
+        if (
+            self._senses.follows_figure(quotation)
+            and not name.endswith(_CALLED)
+            and not _STAFFED.match(quotation.after)
+        ):
             return None
         called = _CALLED_BEFORE.search(quotation.before)
         if called is not None and 3 <= len(name) <= _LONGEST_NAME:

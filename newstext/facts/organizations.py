@@ -43,6 +43,8 @@ _LONGEST_LEGAL_NAME = 24
 _PARTICLE = re.compile("[的在了是将对向由让把被等与及、，。]")
 _NOT_A_HEAD = re.compile("[长员民籍]|们|书记|干部")
 """What may not follow a head: 局长, 委员, 党支部书记 is the person's title (the organ is found before 书记)."""
+_PUPIL = re.compile("生(?![物态命理活产])")
+"""大学生, 小学生: who learns there, no school; but 大学生物系."""
 _PARTY = ("中国共产党", "中共")
 _HOST = re.compile("(?:联合|携手|会同|组织|开展|举办|召开|举行|启动|主办|承办|获评|荣获|举办|邀请)")
 _PARTNER = re.compile("(?:联合|携手|会同|联手|协同|与)$")
@@ -147,6 +149,8 @@ class OrganizationFinder:
                 continue
             if len(hit.payload.text) == 1 and self._grammar.is_common(body[hit.start - 1 : hit.end]):
                 continue
+            if hit.payload.kind == "school" and _PUPIL.match(body, hit.end):
+                continue
             # A shorter head inside one that has no name (公司 in 有限公司) has none either.
             reached = hit.end
             item = self._at_head(body, hit.start, hit.end, hit.payload, places, found, place_hits, quoted)
@@ -175,7 +179,7 @@ class OrganizationFinder:
             if head.base == _PLACE_BASE or not _HAN_BEFORE.match(body, start - 1):
                 return None
             begin = self._own_name(body, start, head, place_hits)
-            if begin is None or begin == start or quoted.hold(begin):
+            if begin is None or begin == start or quoted.hold(begin) or self._grammar.is_common(body[begin:end]):
                 return None
             return Printed(begin, end, body[begin:end], head.text, head.kind, "")
         if quoted.hold(begin):

@@ -28,6 +28,8 @@ _LONGEST_ROLE = 30
 """Code points before a title in which the phrase that it closes begins."""
 _LONGEST_ADDRESS = 4
 """Code points of a surname with a form of address; a full name with one is longer or found by its title."""
+_LONGEST_ORGANIZATION = 60
+"""Code points of an organisation's name with the places before it; printed ones are shorter."""
 _OFFICES = ("书记", "主任", "局长", "部长", "主席", "委员", "所长", "校长", "院长", "会长", "董事长")
 """Ends of offices that one person holds together with another, joined by 、."""
 _LIST_MARK = re.compile("[、和与]")
@@ -37,6 +39,7 @@ _MANNER = re.compile("(?:笑着|激动地|高兴地|感慨地|动情地)$")
 """How somebody says something."""
 _MANNER_ENDS = frozenset("着地")
 _LONGEST_MANNER = 3
+_QUOTED_ROLE = re.compile("“[\u4e00-\u9fff]{2,8}”(?=[\u4e00-\u9fff]{2})")
 _DATELINE = re.compile(
     "[（(](?:本报|通讯员|首席|见习|实习|特约)*(?:记者|通讯员)[\\s:：]*(?P<names>[\u4e00-\u9fff]{2,4}(?:[\\s、]+[\u4e00-\u9fff]{2,4})*)[)）]"
 )
@@ -109,6 +112,8 @@ class PeopleFinder:
             if not is_open and not self._names.may_begin(body, hit.end) and not self._names.may_end(body, hit.start):
                 continue
             self._at_title(context, body, hit.start, hit.end, hit.payload, found, taken)
+        if "”" in body:
+            self._at_quotations(context, found, taken)
         for match in _SPEECH.finditer(body):
             end = match.start()
             if body[end - 1 : end] in _MANNER_ENDS:
@@ -119,6 +124,20 @@ class PeopleFinder:
                 _add(found, body[start:end], "other", None, None)
         _merge_addresses(found, self._addresses)
         return _result(context, found)
+
+    def _at_quotations(self, context: ArticleContext, found: dict[str, _Found], taken: list[tuple[int, int]]) -> None:
+        """Add the people named right behind a role in quotes: “银发顾问”丁某某.
+
+        Other things stand there as well, so the dictionary must see a name or the surname be a common one.
+        """
+        body = context.article.body
+        for match in _QUOTED_ROLE.finditer(body):
+            at = match.end()
+            if not self._names.may_begin(body, at):
+                continue
+            end = self._names.end_of_name(body, at, is_listed=True)
+            if end is not None and end - at > 2 and not _touches(taken, at, end):
+                _add(found, body[at:end], "other", match[0], None)
 
     def _at_title(
         self,
@@ -208,6 +227,8 @@ def _organization(context: ArticleContext, title_start: int) -> Organization | N
     # Mentions are in the order of their starts, so none from here on ends before the title.
     for index in range(bisect_left(mentions, title_start, key=_mention_start) - 1, -1, -1):
         mention = mentions[index]
+        if mention.start < title_start - _LONGEST_ORGANIZATION:
+            return None
         if mention.end <= title_start and isinstance(mention.entity, Organization):
             return mention.entity if title_start - mention.end <= 2 else None
     return None

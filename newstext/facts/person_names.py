@@ -28,7 +28,7 @@ _FOLLOWING_WORDS = (
     "|进行|一行|分别|共同|先后|签署|揭牌|宣布|宣读|受邀|应邀|一同|一起|一道|来到|走进|走访|深入|前往"
     "|一边|一面|围绕|结合|通过|利用|开展|组织|负责|担任|获得|获评|荣获|入选|今年|每天|经常|一直|总是|立即|马上|随即|主动|积极"
     "|教授|研究员|院士|博士|书记|主任|处长|部长|局长|校长|院长|会长|医生|律师|当选|受聘|寄语|会见"
-    "|家住|家中|家里|阿姨|女士|先生|夫妇|夫妻|一家|慰问"
+    "|授课|讲课|领学|带队|宣讲|解读|现场|详细|耐心|深情|家住|家中|家里|阿姨|女士|先生|夫妇|夫妻|一家|慰问"
 )
 # The first characters go ahead, so that the many words are tried only where one of them may begin.
 _FOLLOWS = re.compile(
@@ -192,8 +192,7 @@ class NameGrammar:
             and (
                 text[start] not in self._single
                 or text[start] in _ALSO_WORDS
-                or text[start] in _WORDS_TOO
-                or not _ASKS_FOR_A_PERSON.match(text, start - 1)
+                or (text[start] in _WORDS_TOO and not _ASKS_FOR_A_PERSON.match(text, start - 1))
             )
         ):
             return None

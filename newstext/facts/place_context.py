@@ -94,7 +94,8 @@ class PlaceResolver:
         if parent is None:
             parent = self._only_unit(RANK[level])
         parent_id = parent.place_id if parent else ""
-        if level is PlaceLevel.VILLAGE and parent and self._is_urban(parent):
+        if level is PlaceLevel.VILLAGE and parent and (parent.level is PlaceLevel.COMMUNITY or self._is_urban(parent)):
+            # No village lies in a community: what is called 采香二村 there is an estate.
             level = PlaceLevel.COMPOUND
         place = Place(provisional_id(level, name, parent_id), name, level, parent_id)
         return Resolution(place, _PROVISIONAL, rivals)

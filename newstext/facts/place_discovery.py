@@ -17,6 +17,7 @@ _DIVISION_ACTS = re.compile(
 """What follows a city or district that acts, its organs, and a count of the units in it."""
 _LOCATED = re.compile("(?:位于|地处|坐落于|坐落在|隶属|隶属于|属于|来自|家住|走进|来到)$")
 """Words before a name that want a place after them."""
+_LONGEST_LOCATING = 3
 _OFFICE_BEFORE = re.compile("(?:书记|主任|[局镇乡村区县市部处科所站校院会]长|委员|记者)$")
 """Titles after which a name of three characters that ends in 镇, 乡 or 村 is a person: 党支部书记陈孝镇."""
 _UNITS_THAT_ACT = frozenset({PlaceLevel.SUBDISTRICT, PlaceLevel.COMMUNITY})
@@ -187,7 +188,7 @@ def _has_evidence(state: TextSpans, stem: Stem, unit: Unit, previous: Span | Non
         return stem.is_bounded and (
             precedes_smaller_unit(text, end)
             or _DIVISION_ACTS.match(text, end) is not None
-            or _LOCATED.search(text, 0, stem.start) is not None
+            or _LOCATED.search(text, max(0, stem.start - _LONGEST_LOCATING), stem.start) is not None
         )
     if level is PlaceLevel.SUBDISTRICT and precedes_smaller_unit(text, end):
         return True

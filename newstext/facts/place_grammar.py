@@ -44,6 +44,7 @@ _NEXT = re.compile("[路巷桥河站港湾湖山话菜籍式剧曲乐]|大道|�
 """What makes a short place name the first part of another name: 上海路, 苏州河, 苏州话."""
 _NEXT_TO_FULL = re.compile("[路巷桥]|大道|街(?!道)")
 """What makes a full name of a division the first part of a street's name: 沛县路."""
+_URBAN = ("街道", "社区")
 _NOT_IN_STEMS = re.compile("[个多余几某位委]|^[各级]")
 _INNER_UNIT = re.compile("街道|[镇乡县区市](?=[\u4e00-\u9fff]{2})")
 """The end of a larger unit inside a stem: only what follows it is the stem (白泥镇菜板村)."""
@@ -106,7 +107,7 @@ class PlaceGrammar:
         # The first characters go ahead, so that the many words are tried only where one of them may begin.
         self._tail = re.compile(
             f"(?=[{''.join(sorted({head[0] for head in heads}))}])"
-            f"(?:(?P<office>{_alternatives(words['office'])})|(?P<site>{_alternatives(self._sites)})"
+            f"(?:(?P<office>{_alternatives(words['office'])})|(?P<site>(?:{_alternatives(self._sites)})(?!社区|街道))"
             f"|(?P<legal>{_alternatives(words['legal'])})|(?P<tail>(?:{_alternatives(words['tail'])})(?!社区|街道)))"
         )
 
@@ -158,7 +159,9 @@ class PlaceGrammar:
 
         An office of party, government or police, or a smaller place, keeps the place.
         """
-        if following := (_NEXT if is_short else _NEXT_TO_FULL).match(text, end):
+        following = (_NEXT if is_short else _NEXT_TO_FULL).match(text, end)
+        # No street is called after 甲街道 in full: what follows begins a name of its own (甲街道路南社区).
+        if following is not None and (is_short or not text.endswith(_URBAN, 0, end)):
             return LongerName(following.end(), None)
         run = _ALL_HAN.match(text, end, end + _LONGEST_TAIL)
         match = self._tail.search(text, end, run.end()) if run is not None else None

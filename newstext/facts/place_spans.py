@@ -22,6 +22,8 @@ _LONGEST_ITEM = 12
 _LONGEST_LIST = 60
 """Code points before the shared ending in which its list begins."""
 _GOVERNS = re.compile("[\u4e00-\u9fff](?<![在与和同从由到])")
+_WON_OVER = frozenset(("联合", "携手", "会同", "邀请", "协同"))
+"""Verbs before a partner, which acts itself: 联合解放社区党委."""
 _ENDING = re.compile("(?:社区|村|街道)$")
 _NAMED_AFTER = re.compile(
     "派出所|法庭|司法所|税务|检查站|消防|供电|经验|模式|(?:[\u4e00-\u9fff](?<![多个各等两几的与和])){0,3}(?:社区|村|小区|苑)"
@@ -143,8 +145,9 @@ class SpanFinder:
         if surface in self._generic_names:
             if state.found and state.between(hit.start) in LIST_MARKS and RANK[state.found[-1].level] == RANK[level]:
                 return True
-            before_text = state.text[max(0, hit.start - 1) : hit.start]
-            return not _GOVERNS.match(before_text) and ACTS.match(state.text, hit.end) is not None
+            before_text = state.text[max(0, hit.start - 2) : hit.start]
+            is_free = before_text in _WON_OVER or not _GOVERNS.match(before_text[-1:])
+            return is_free and ACTS.match(state.text, hit.end) is not None
         if state.quoted.hold(hit.start):
             return False
         floor = state.found[-1].end if state.found else 0
@@ -217,7 +220,7 @@ def parents_of(text: str, spans: list[Span]) -> list[int]:
         if index:
             before = spans[index - 1]
             between = text[before.end : span.start]
-            if between in GLUE and RANK[before.level] < RANK[span.level]:
+            if between in GLUE and (RANK[before.level] < RANK[span.level] or _is_estate(before, span)):
                 parent = index - 1
             elif between in GLUE or between in LIST_MARKS:
                 # Same or higher level: go on with what contains the previous one, as far as it contains this one too.
@@ -226,6 +229,11 @@ def parents_of(text: str, spans: list[Span]) -> list[int]:
                     parent = parents[parent]
         parents.append(parent)
     return parents
+
+
+def _is_estate(before: Span, span: Span) -> bool:
+    """Return whether an unknown X村 stands right behind its community, which makes it an estate: 甲社区甲二村."""
+    return before.level is PlaceLevel.COMMUNITY and span.level is PlaceLevel.VILLAGE and not span.candidates
 
 
 def _longest_first(hit: Hit) -> tuple[int, int]:

@@ -78,7 +78,7 @@ DIVISIONS = {
 LIST_UNITS = frozenset({"社区", "街道", "镇", "村"})
 """Endings that the items of a list may share."""
 _NOT_THE_UNIT = {
-    "区": re.compile("[域块间别段划]|位(?!于)"),
+    "区": re.compile("[域块间别段划]|位(?!于)|卫生服务[中站]"),
     "县": re.compile("城"),
     "市": re.compile("[场容值集]|民(?!政|宗|族|主|警|盟|建|革|进|间|兵|营|办|生)"),
     "村": re.compile("[民官委居支路庄落口容貌务寨规]|两委|干部|级|社区"),
@@ -92,7 +92,7 @@ _NOT_THE_UNIT = {
     "巷": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
 }
 """What may not follow the last character of a name, because the two make a word: 区域, 村民, 乡村."""
-_LAST = re.compile(f"[{''.join(sorted({unit[-1] for unit in UNITS}))}](?!(?<=街)道|(?<=园)区|(?<![街园])\n)")
+_LAST = re.compile(f"[{''.join(sorted({unit[-1] for unit in UNITS}))}](?!(?<=街)道|(?<=园)区)")
 """The last character of an ending, unless it is the first part of another one: 街道, 园区."""
 _BY_PAIR = {
     pair: tuple(sorted((unit for unit in UNITS if unit.endswith(pair)), key=lambda unit: (-len(unit), unit)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from newstext.facts.context import ArticleContext
@@ -81,9 +81,7 @@ class PlaceFinder:
         resolver = PlaceResolver(
             self.gazetteer, context.page.neighbours, self._homes.get(context.page.newspaper or "", "")
         )
-        known: dict[str, Resolution] = {}
-        in_body = _resolve(body, body_spans, resolver, known)
-        in_head = _resolve(headline, head_spans, resolver, known)
+        in_body, in_head = _resolve(((body, body_spans), (headline, head_spans)), resolver)
         mentions = _mentions(body, body_spans, in_body)
         lead = _lead(in_head, in_body)
         places = _article_places(context, mentions, in_head, in_body, lead)
@@ -98,41 +96,56 @@ def _mentions(text: str, spans: list[Span], resolutions: list[Resolution]) -> tu
     )
 
 
-def _resolve(text: str, spans: list[Span], resolver: PlaceResolver, known: dict[str, Resolution]) -> list[Resolution]:
-    """Resolve the spans in order of certainty: unambiguous names, then those with a printed parent, then the rest.
+def _resolve(texts: Sequence[tuple[str, list[Span]]], resolver: PlaceResolver) -> list[list[Resolution]]:
+    """Resolve the spans of each text in order of certainty: names with a printed parent in any text, then the rest.
 
     A name means one place throughout an article (Gale, Church and Yarowsky, "One sense per discourse", 1992), so the
-    best evidence found for one of its mentions holds for all.
+    best evidence found for one of its mentions holds for all: 甲街道乙社区 in the headline tells which the body means.
     """
-    parents = parents_of(text, spans)
-    for span in spans:
-        if len(span.candidates) == 1 and RANK[span.level] <= RANK[PlaceLevel.SUBDISTRICT]:
-            resolver.note(span.candidates[0])
-    found: list[Resolution | None] = [None] * len(spans)
-    for needs_parent in (True, False):
-        for index, span in enumerate(spans):
-            if found[index] is not None:
-                continue
-            parent_at = parents[index]
-            above = found[parent_at] if parent_at >= 0 else None
-            if needs_parent and parent_at >= 0 and above is None:
-                candidates = spans[parent_at].candidates
-                parent = candidates[0] if len(candidates) == 1 else None
-            else:
-                parent = above.place if above is not None else None
-            if needs_parent and parent is None:
-                continue
-            key = span.name
-            if parent is None and key in known:
-                found[index] = known[key]
-                continue
-            if span.candidates:
-                resolution = resolver.resolve(span.candidates, parent)
-            else:
-                resolution = resolver.provisional(span.name, span.level, parent)
-            resolver.note(resolution.place)
-            found[index] = known.setdefault(key, resolution)
-    return [resolution for resolution in found if resolution is not None]
+    known: dict[str, Resolution] = {}
+    for _, spans in texts:
+        for span in spans:
+            if len(span.candidates) == 1 and RANK[span.level] <= RANK[PlaceLevel.SUBDISTRICT]:
+                resolver.note(span.candidates[0])
+    found: list[dict[int, Resolution]] = [{} for _ in texts]
+    parents = [parents_of(text, spans) for text, spans in texts]
+    below = [[index for index, parent in enumerate(its) if parent >= 0] for its in parents]
+    # An unknown place has no more evidence to wait for, and those printed below it wait for it.
+    above = [
+        sorted({its[index] for index in inner if not spans[its[index]].candidates})
+        for (_, spans), its, inner in zip(texts, parents, below, strict=True)
+    ]
+    everything = [range(len(spans)) for _, spans in texts]
+    for order in (below, above, below, everything):
+        for (_, spans), its_parents, resolved, indexes in zip(texts, parents, found, order, strict=True):
+            for index in indexes:
+                if index in resolved:
+                    continue
+                span = spans[index]
+                parent = _parent(spans, its_parents[index], resolved, order is not everything)
+                if order is below and parent is None:
+                    continue
+                if parent is None and span.name in known:
+                    resolved[index] = known[span.name]
+                    continue
+                if span.candidates:
+                    resolution = resolver.resolve(span.candidates, parent)
+                else:
+                    resolution = resolver.provisional(span.name, span.level, parent)
+                resolver.note(resolution.place)
+                resolved[index] = known.setdefault(span.name, resolution)
+    return [[resolved[index] for index in range(len(spans))] for (_, spans), resolved in zip(texts, found, strict=True)]
+
+
+def _parent(spans: list[Span], parent_at: int, resolved: dict[int, Resolution], needs_parent: bool) -> Place | None:
+    """Return the place printed as the parent of a span, as far as it is known yet."""
+    if parent_at < 0:
+        return None
+    above = resolved.get(parent_at)
+    if above is not None:
+        return above.place
+    candidates = spans[parent_at].candidates
+    return candidates[0] if needs_parent and len(candidates) == 1 else None
 
 
 def _lead(in_head: list[Resolution], in_body: list[Resolution]) -> Place | None:

@@ -16,7 +16,7 @@ _DIVISION = re.compile(
 
 _PARK_WORDS = f"{'|'.join(PARKS)}|园区|街区"
 _OFFICE_WORDS = (
-    "派出所|司法所|法庭|法院|检察院|医院|卫生院|学校|小学|中学|幼儿园|大学|公司|银行|公安局|消防救援站|税务所"
+    "派出所|司法所|法庭|法院|检察院|医院|卫生院|学校|小学|中学|幼儿园|大学|教学点|公司|银行|公安局|消防救援站|税务所"
 )
 _SITE = re.compile(f"(?:[该本]|整个)?(?P<site>小区|[\u4e00-\u9fff]{{0,6}}?(?:{_PARK_WORDS})|基地)(?![、居])")
 _OFFICE = re.compile(f"[该本]?(?P<office>{_OFFICE_WORDS})(?![、员长里])")

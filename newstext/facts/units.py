@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple, Self
 
 from newstext.records import TableRows
@@ -33,8 +32,10 @@ class UnitTable:
 
     def __init__(self, units: tuple[Unit, ...]) -> None:
         self._units = {unit.name: unit for unit in units}
-        names = sorted(self._units, key=lambda name: (-len(name), name))
-        self._pattern = re.compile(" ?(" + "|".join(re.escape(name) for name in names) + ")") if names else None
+        # By their first character, the longer ones first: most numerals have a unit of one or two characters behind.
+        self._by_first: dict[str, tuple[str, ...]] = {}
+        for name in sorted(self._units, key=lambda name: (-len(name), name)):
+            self._by_first[name[0]] = (*self._by_first.get(name[0], ()), name)
 
     @classmethod
     def from_rows(cls, rows: TableRows) -> Self:
@@ -53,10 +54,12 @@ class UnitTable:
 
     def match(self, text: str, position: int) -> tuple[Unit, int] | None:
         """Return the longest unit printed at ``position`` and where it ends, or None."""
-        found = self._pattern.match(text, position) if self._pattern is not None else None
-        if found is None:
-            return None
-        return self._units[found.group(1)], found.end()
+        if text[position : position + 1] == " ":
+            position += 1
+        for name in self._by_first.get(text[position : position + 1], ()):
+            if text.startswith(name, position):
+                return self._units[name], position + len(name)
+        return None
 
 
 def kept_name(unit: Unit) -> str:

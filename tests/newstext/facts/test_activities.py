@@ -289,3 +289,42 @@ def test_volunteers_on_patrol_volunteer() -> None:
 def test_founding_a_course_is_no_activity() -> None:
     assert activities_in("青禾社区连续三年开设“周末学堂”。") == ()
     assert [item.activity_type for item in activities_in("青禾社区“周末学堂”开课。")] == ["study"]
+
+
+def types_in(body: str) -> list[str]:
+    return [activity.activity_type for activity in activities_in(body)]
+
+
+@pytest.mark.parametrize(
+    ("body", "types"),
+    [
+        ("青禾社区第一届业主委员会正式揭牌。", ["ceremony"]),
+        ("网格员在日常走访中听到居民反映楼道漏水。", ["visit"]),
+        ("网格员在巡查时看见井盖坏了。", ["inspection"]),
+        ("网格员排查安全隐患41处。", ["inspection"]),
+        ("志愿者们将包好的粽子送到老人手中。", ["volunteering"]),
+        ("青禾社区开展“银龄学堂”智能手机培训。", ["training"]),
+        ("学员们的舞蹈在老年文艺汇演中获得二等奖。", ["cultural"]),
+        ("医生为居民提供免费的义诊服务。", ["health"]),
+    ],
+)
+def test_more_ways_to_report_an_activity(body: str, types: list[str]) -> None:
+    assert types_in(body) == types
+
+
+@pytest.mark.parametrize("body", ["志愿者将送到老人手中。", "居民会包粽子。"])
+def test_plans_and_abilities_report_none(body: str) -> None:
+    assert types_in(body) == []
+
+
+def test_an_example_of_a_service_is_no_activity_of_its_own() -> None:
+    assert types_in("居民参与探访独居老人等志愿服务，凭存折换米。") == ["volunteering"]
+
+
+def test_a_place_in_the_name_of_a_school_takes_no_part() -> None:
+    city = Place("9001", "溪州市", PlaceLevel.CITY)
+    school = Organization("溪州市委党校", "school")
+    body = "青禾社区邀请溪州市委党校召开座谈会。"
+    found = activities_in(body, entities={**PLACES, "溪州市": city, "溪州市委党校": school})
+    assert [(place.place.name, place.role) for place in found[0].places] == [("青禾社区", "host")]
+    assert [(each.organization.name, each.role) for each in found[0].organizations] == [("溪州市委党校", "partner")]

@@ -432,3 +432,88 @@ def test_figures_of_real_pages_agree_with_a_careful_reader() -> None:
     assert 2 * right / (found + wanted) >= 0.97
     assert named / right >= 0.9
     assert classified / right >= 0.9
+
+
+BUREAU = Organization("东港街道综合执法局", "government")
+CREW = Organization("东港街道护河志愿服务队", "volunteer_team")
+
+
+def test_communities_that_act_together_leave_their_figures_to_what_holds_them() -> None:
+    together = figures("东港街道朝霞社区、晚晴社区联合开展义诊，服务居民90人次。", entities=ENTITIES)
+    assert [found.place for found in together] == [TOWN]
+    elsewhere = figures("东港街道很忙。\n朝霞社区和晚晴社区携手开展义诊，服务居民90人次。", entities=ENTITIES)
+    assert [found.place for found in elsewhere] == [TOWN]
+    assert [found.place for found in figures("朝霞社区联合晚晴社区开展义诊，服务居民90人次。", entities=ENTITIES)] == [
+        EAST
+    ]
+
+
+@pytest.mark.parametrize("organ", [BUREAU, CREW])
+def test_an_organ_named_after_a_place_speaks_for_the_place_too(organ: Organization) -> None:
+    found = figures(f"{organ.name}发放资料300份。", entities={**ENTITIES, organ.name: organ})
+    assert [(each.place, each.organization) for each in found] == [(TOWN, organ)]
+
+
+def test_the_place_before_the_colon_of_the_title_is_whom_the_article_is_about() -> None:
+    body = "近日，东港街道朝霞社区有了新规。\n今年以来，大家收集意见建议64条。"
+    assert figures(body, "东港街道：门前事有人管", ENTITIES)[0].place == TOWN
+    assert figures(body, "东港街道门前事有人管", ENTITIES)[0].place == EAST
+
+
+@pytest.mark.parametrize("opening", ["入冬以来", "活动现场", "会上"])
+def test_what_only_says_when_leaves_the_subject_to_the_next_clause(opening: str) -> None:
+    found = figures(f"{opening}，晚晴社区很热闹。大家发放资料300份。", "朝霞社区的一天", ENTITIES)
+    assert found[0].place == WEST
+
+
+@pytest.mark.parametrize("body", ["3幢楼道照明灯坏了。", "晾晒架在17幢门前，很方便。", "朝霞苑12幢的居民很高兴。"])
+def test_the_number_of_a_building_counts_none(body: str) -> None:
+    estate = Place("324", "朝霞苑", PlaceLevel.COMPOUND)
+    assert figures(body, entities={"朝霞苑": estate}) == ()
+
+
+def test_buildings_count_where_no_name_stands_before_them() -> None:
+    assert only("园内有15栋企业总部大楼。").value == 15
+
+
+@pytest.mark.parametrize(
+    ("body", "indicator", "category"),
+    [
+        ("用60积分兑换了洗衣液。", "积分", "volunteer"),
+        ("业委会成员中党员占比达62%。", "党员占比", "personnel"),
+        ("58名党员观看了影片。", "党员", "beneficiary"),
+        ("选聘退休法官、老党员等32人。", "老党员", "personnel"),
+        ("从社区专项资金中列支2.4万元。", "专项资金", "finance"),
+        ("表彰优秀共产党员25名。", "优秀共产党员", "honour"),
+        ("企业吸纳就业520人。", "吸纳就业人数", "beneficiary"),
+    ],
+)
+def test_what_is_counted_beside_a_list_a_fund_or_a_share(body: str, indicator: str, category: str) -> None:
+    found = only(body)
+    assert (found.indicator, found.category) == (indicator, category)
+
+
+def test_members_of_a_team_of_volunteers_are_volunteers() -> None:
+    assert only("志愿服务队很忙，共有队员68人。").category == "volunteer"
+    assert only("巡防队很忙，共有队员68人。").category == "personnel"
+
+
+def test_a_bare_rate_is_of_the_figure_before_it() -> None:
+    found = figures("调解纠纷41起，成功率达95%。")
+    assert [observation.category for observation in found] == ["dispute_mediated", "dispute_mediated"]
+
+
+def test_a_team_is_counted_though_its_name_is_an_organisation() -> None:
+    found = figures("东港街道护河志愿服务队1支。", entities={**ENTITIES, CREW.name: CREW})
+    assert [(observation.indicator, observation.value) for observation in found] == [("护河志愿服务队", 1)]
+
+
+def test_figures_are_of_the_place_where_something_is_tried_out() -> None:
+    body = "东港街道以晚晴社区为试点，组建队伍。\n今年以来，大家收集意见建议64条。"
+    assert figures(body, "队伍进网格", ENTITIES)[0].place == WEST
+    assert figures("东港街道以晚晴社区为试点，聘请律师12名。", "无题", ENTITIES)[0].place == WEST
+
+
+def test_a_part_is_of_the_kind_of_the_whole() -> None:
+    found = figures("全市共100个项目入选，其中东港街道12个。", "无题", ENTITIES)
+    assert [(each.value, each.category) for each in found] == [(100, "honour"), (12, "honour")]

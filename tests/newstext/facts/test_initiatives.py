@@ -8,7 +8,7 @@ from newstext.facts.initiative_names import canonical_name
 from newstext.facts.initiatives import InitiativeFinder, InitiativesFound
 from newstext.facts.quotations import find_quotations
 from newstext.language.lexicon import Lexicon
-from newstext.records import Entity, Organization, Place, PlaceLevel
+from newstext.records import Entity, Organization, Person, Place, PlaceLevel
 from tests.newstext.facts.article_contexts import make_context, reference_rows
 
 TABLES = ("initiative_kinds", "initiatives_known", "quotation_marks")
@@ -253,3 +253,29 @@ def test_what_headline_and_body_both_quote_is_a_name() -> None:
     found = FINDER.find(make_context(LEXICON.scan, "街道有了“槐树伙伴”，每月来两名医生。", "“槐树伙伴”到家来"))
     assert [item.initiative.name for item in found.initiatives] == ["槐树伙伴"]
     assert FINDER.find(make_context(LEXICON.scan, body, "“邻里亲家”到家来")).initiatives == ()
+
+
+def test_a_series_belongs_to_the_one_that_counts_it() -> None:
+    body = "在蓝田社区，“巷里红”微阵地“话事角”很热闹。青禾社区打造了107个“巷里红”微阵地。"
+    found = found_in(body, entities={"青禾社区": QINGHE, "蓝田社区": LANTIAN})
+    owners = {item.initiative.name: item.owner_place for item in found.initiatives}
+    assert owners["巷里红微阵地"] == QINGHE
+
+
+def test_what_has_a_head_or_members_is_no_figure_of_speech() -> None:
+    assert kinds_in("他是“俞老师调解工作室”的负责人。") == {"俞老师调解工作室": "venue"}
+
+
+def test_a_rule_that_names_its_unit_counts_where_it_is_explained() -> None:
+    assert list(kinds_in("会议解读《青禾街道代表履职积分管理办法（试行）》。")) == [
+        "青禾街道代表履职积分管理办法（试行）"
+    ]
+    assert kinds_in("会议解读《物业管理办法》。") == {}
+
+
+def test_a_quoted_role_before_a_person_is_a_team_and_an_honour_is_none() -> None:
+    people: dict[str, Entity] = {"丁国安": Person("丁国安", "other")}
+    found = found_in("“银发顾问”丁国安上门听意见。", entities=people)
+    assert [(item.initiative.name, item.initiative.kind) for item in found.initiatives] == [("银发顾问", "team")]
+    assert found_in("“身边好人”丁国安上门听意见。", entities=people).initiatives == ()
+    assert kinds_in("“暖心力量”的老党员们正在劝和。") == {"暖心力量": "team"}

@@ -161,3 +161,13 @@ def test_mentions_are_true_to_the_text(body: str) -> None:
         assert body[mention.start : mention.end] == mention.surface
     assert {mention.entity for mention in found.mentions} == {item.organization for item in found.organizations}
     assert found == found_in(body)
+
+
+@pytest.mark.parametrize("body", ["白鹭社区成立积分银行。", "沁湖大学生来到白鹭社区。", "附近小学生很多。"])
+def test_schemes_and_pupils_are_no_organisations(body: str) -> None:
+    assert organizations_in(body) == []
+
+
+def test_a_verb_of_having_stands_before_a_name() -> None:
+    found = organizations_in("荷塘街道现有“菱先锋”民兵志愿服务队1支。")
+    assert all("现有" not in name for name, _ in found)

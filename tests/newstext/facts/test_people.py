@@ -45,7 +45,7 @@ def test_reporters_come_from_the_byline_also_under_a_pen_name() -> None:
         ("居民邵文华向社区反映问题。", "邵文华", "resident"),
         ("网格员周洁在楼道里巡查。", "周洁", "worker"),
         ("市委党校张永明副教授来讲课。", "张永明", "expert"),
-        ("“海棠先锋”陈建国走进楼道。", "陈建国", "resident"),
+        ("“海棠先锋”陈建国走进楼道。", "陈建国", "other"),
         ("总经理欧阳静签署了协议。", "欧阳静", "other"),
         ("居民李某说，灯修好了。", "李某", "resident"),
         ("民警陈守正，今年五十岁。", "陈守正", "worker"),
@@ -213,3 +213,12 @@ def test_people_of_the_gold_pages() -> None:
             found_count += len(names)
             wanted_count += len(wanted)
     assert 2 * right / (found_count + wanted_count) >= 0.97
+
+
+def test_the_name_behind_a_quoted_role_is_a_person() -> None:
+    assert names_in("“银发顾问”丁国安和网格员上门听意见。") == ["丁国安"]
+    assert names_in("“共享菜园”方便了大家。") == []
+
+
+def test_a_rare_surname_before_a_form_of_address_is_one() -> None:
+    assert names_in("家住附近的双职工家庭鲁女士说，灯修好了。") == ["鲁女士"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newstext.facts.context import PageContext
 from newstext.facts.gazetteer import ReferenceNameError
+from newstext.facts.page_places import with_shared_parents
 from newstext.facts.places import PlaceFinder, PlacesFound
 from newstext.language.lexicon import Lexicon
 from newstext.records import Place, PlaceLevel
@@ -432,3 +433,41 @@ def test_governed_places_of_the_gold_pages() -> None:
             found_count += len(names)
             wanted_count += len(wanted)
     assert 2 * right / (found_count + wanted_count) >= 0.97
+
+
+def test_a_known_community_behind_its_sub_district_is_no_street_and_no_park() -> None:
+    assert names_in("白洋湾街道路南社区采取新办法。")[0] == "白洋湾街道"
+    assert mentions_in("姑苏区双塔街道大公园社区里很热闹。")[1] == ("双塔街道", "双塔街道")
+
+
+def test_a_centre_of_health_services_is_no_community() -> None:
+    assert names_in("柳笛街道召开会议，邀请砚池社区卫生服务中心的医生。") == ["柳笛街道"]
+
+
+def test_what_is_called_village_in_a_community_is_an_estate() -> None:
+    found = {
+        item.place.name: item.place.level for item in places_in("家住柳笛街道采菱社区采菱二村的周阿婆来了。").places
+    }
+    assert found["采菱二村"] is PlaceLevel.COMPOUND
+
+
+def test_the_headline_tells_the_parent_of_a_name_in_the_body() -> None:
+    found = places_in("近日，采菱社区召开会议。", "柳笛街道采菱社区召开会议")
+    communities = [item.place for item in found.places if item.place.name == "采菱社区"]
+    assert len(communities) == 1
+    assert "柳笛街道" in communities[0].parent_id
+
+
+def test_a_name_at_the_end_of_a_line_is_a_name() -> None:
+    assert "柳笛街道" in names_in("晚上很热闹。", "柳笛街道\n柳笛街道召开会议")
+
+
+def test_an_article_without_a_parent_means_the_place_of_the_one_that_prints_it() -> None:
+    bare, full = places_in("砚池社区召开会议。"), places_in("柳笛街道砚池社区召开会议。")
+    merged = with_shared_parents([bare, full])
+    ids = {item.place.place_id for found in merged for item in found.places if item.place.name == "砚池社区"}
+    assert len(ids) == 1
+    assert {mention.entity for mention in merged[0].mentions} <= {item.place for item in merged[1].places}
+    other = places_in("菱歌街道砚池社区召开会议。")
+    apart = with_shared_parents([bare, full, other])
+    assert len({item.place.place_id for found in apart for item in found.places if item.place.name == "砚池社区"}) == 3
