@@ -5,32 +5,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 from newstext.facts.context import ArticleContext
 from newstext.records import Mention, Organization, Place, PlaceLevel
 
-_NOT_ACTING = re.compile(
+_NOT_ACTING: Final = re.compile(
     r"(?:在|走进|来到|前往|赴|到|于|单位|的|对|为|向|给|走访|慰问|看望|参观|观看|关于|据|家住|来自|位于|开拓|面向|落户|落地|围绕)$"
 )
 """Words after which a place or an organisation is where something is done or to whom, not who does it."""
 
-_LOCATING = ("在", "走进", "来到", "前往")
-_PRESENCE_END = re.compile(r"(?:见证|陪同|指导|支持|推动|引领|帮助|号召)下")
-_LONGEST_PRESENCE = 120
+_LOCATING: Final = ("在", "走进", "来到", "前往")
+_PRESENCE_END: Final = re.compile(r"(?:见证|陪同|指导|支持|推动|引领|帮助|号召)下")
+_LONGEST_PRESENCE: Final = 120
 """Code points from 在 to …见证下, which may hold a list of guests."""
 
-_CLAUSE_OPENERS = frozenset("，。；：,;:\n")
-_UNNAMED = re.compile(r"(?<![\u4e00-\u9fff])(?:该)?(街道|社区|村|镇)(?=[\u4e00-\u9fff])")
+_CLAUSE_OPENERS: Final = frozenset("，。；：,;:\n")
+_UNNAMED: Final = re.compile(r"(?<![\u4e00-\u9fff])(?:该)?(街道|社区|村|镇)(?=[\u4e00-\u9fff])")
 """A unit called by its level alone: the one of that level that was named last."""
 
-_LEVELS = {
+_LEVELS: Final = {
     "街道": (PlaceLevel.SUBDISTRICT,),
     "镇": (PlaceLevel.SUBDISTRICT,),
     "社区": (PlaceLevel.COMMUNITY,),
     "村": (PlaceLevel.VILLAGE, PlaceLevel.COMMUNITY),
 }
-_RANKS = {level: rank for rank, level in enumerate(PlaceLevel)}
-_GOVERNED = frozenset(
+_RANKS: Final = {level: rank for rank, level in enumerate(PlaceLevel)}
+_GOVERNED: Final = frozenset(
     (
         PlaceLevel.CITY,
         PlaceLevel.DISTRICT,
@@ -44,7 +45,7 @@ _GOVERNED = frozenset(
 """Levels that have somebody who can act: a road or a country of origin has none."""
 
 
-_ORGANS = frozenset(("party", "government", "volunteer_team", "property_management"))
+_ORGANS: Final = frozenset(("party", "government", "volunteer_team", "property_management"))
 """Kinds of organisations that act for the place in their name; a school or a firm acts for itself."""
 
 

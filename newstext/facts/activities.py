@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from newstext.facts.activity_circumstances import CircumstanceReader, Circumstances
 from newstext.facts.activity_names import (
@@ -34,36 +34,36 @@ from newstext.facts.context import ArticleContext
 from newstext.language.lexicon import Hit, LexiconEntry
 from newstext.records import Activity, TableRows
 
-ACTIVITY_KIND = "activity"
+ACTIVITY_KIND: Final = "activity"
 
-_GENERAL = "other"
-_CLAUSE = re.compile(r"(?:[^“《，。；！？,;!?\n]+|“[^“”\n]{0,60}”|《[^《》\n]{0,40}》|[“《])+")
-_BY_THEME = re.compile(
+_GENERAL: Final = "other"
+_CLAUSE: Final = re.compile(r"(?:[^“《，。；！？,;!?\n]+|“[^“”\n]{0,60}”|《[^《》\n]{0,40}》|[“《])+")
+_BY_THEME: Final = re.compile(
     r"(?:开展|举办|举行|组织|开起|办起)了?(?:(?!成为|活动|为|是)[^，。；,;“”\n]){0,8}(?P<theme>“[^“”\n]{4,40}”)(?=[，。；,;])|在(?P<named>“[^“”\n]{4,40}”(?:主题)?活动)中"
 )
 """An activity called by its theme alone, and one that the text speaks of as going on."""
-_STANDING = ("课堂", "学堂", "夜校", "讲堂", "学校")
-_FOUNDING = ("开设", "推出", "开办", "合办", "联办", "新开", "办起", "办了")
+_STANDING: Final = ("课堂", "学堂", "夜校", "讲堂", "学校")
+_FOUNDING: Final = ("开设", "推出", "开办", "合办", "联办", "新开", "办起", "办了")
 """A course that is founded is an initiative; what is held in it is an activity."""
-_CALL_REACH = 30
-_REACH = 120
+_CALL_REACH: Final = 30
+_REACH: Final = 120
 """Code points of a clause looked at on each side of a noun: a clause that is longer has lost its marks."""
-_SHORT_NOUN = 2
+_SHORT_NOUN: Final = 2
 """Code points: a noun that is a verb as well (走访, 互查) tells how an activity of its sentence went."""
 
 
-_JOINT = re.compile("[^\u4e00-\u9fff]|[的上里和与及并在了]")
+_JOINT: Final = re.compile("[^\u4e00-\u9fff]|[的上里和与及并在了]")
 """What parts a quoted name from the noun that it would only describe."""
 
-_TEACHING = frozenset(("开讲", "开课"))
-_NAME_REACH = 14
+_TEACHING: Final = frozenset(("开讲", "开课"))
+_NAME_REACH: Final = 14
 """Code points before 开讲 that name what is taught."""
 
-_FEW = 2
+_FEW: Final = 2
 """An article with as many activities has said what it is about: what phrases alone report are details of them."""
 
 _Reading = Callable[[str, tuple[int, int]], "tuple[ReportedName, str] | None"]
-_TELLING = ("head", "verb", "report")
+_TELLING: Final = ("head", "verb", "report")
 """Roles of words that report by themselves in a headline, the most telling first."""
 
 
@@ -73,7 +73,7 @@ class _Word(NamedTuple):
     role: str
 
 
-_GENERAL_WORD = _Word("活动", _GENERAL, "head")
+_GENERAL_WORD: Final = _Word("活动", _GENERAL, "head")
 
 
 class _Found(NamedTuple):
@@ -387,5 +387,5 @@ def _is_same(activity: Activity, name: str, activity_type: str) -> bool:
     return first in second or second in first
 
 
-_THEME = re.compile(r"“.+?”")
-_QUOTES = str.maketrans(dict.fromkeys('“”‘’"《》 '))
+_THEME: Final = re.compile(r"“.+?”")
+_QUOTES: Final = str.maketrans(dict.fromkeys('“”‘’"《》 '))

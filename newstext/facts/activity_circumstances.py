@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.facts.acting_units import ActingUnits
 from newstext.facts.context import ArticleContext
 from newstext.records import ActivityOrganization, ActivityPlace, DateMention, Organization, Place, Sentence
 
-_JOINING = re.compile(r"联合|携手|会同|协同|联动")
+_JOINING: Final = re.compile(r"联合|携手|会同|协同|联动")
 """Who stands after one of these was won over by who stands before; 与 and 和 join equals."""
-_INVITING = re.compile(r"邀请了?(?:[^，。；,;]{0,4})$")
-_BY = re.compile(r"由(?P<host>[^，。；,;]{2,40}?)(?:主办|承办|举办|组织|指导|发起)")
-_VENUE = re.compile(
+_INVITING: Final = re.compile(r"邀请了?(?:[^，。；,;]{0,4})$")
+_BY: Final = re.compile(r"由(?P<host>[^，。；,;]{2,40}?)(?:主办|承办|举办|组织|指导|发起)")
+_VENUE: Final = re.compile(
     r"(?<![现正存所])(?:在|于|走进|来到|前往|赴)(?P<venue>[^，。；,;：“”\s]{2,24}?)(?:内|里)?(?:精彩|隆重|正式|顺利|成功|如期|联合|共同)?"
     r"(?:举行|举办|召开|上演|开幕|开展|启动|开讲|开课|开班)"
 )
-_NO_VENUE = re.compile(r"[下中上后前时间期际]$|^(?:此|这|全|本次|活动|会|开展|今|过程|元旦|春节)|[0-9]+[日月年]")
-_INVITED = re.compile(
+_NO_VENUE: Final = re.compile(r"[下中上后前时间期际]$|^(?:此|这|全|本次|活动|会|开展|今|过程|元旦|春节)|[0-9]+[日月年]")
+_INVITED: Final = re.compile(
     r"(?:组织|带领|邀请|吸引|动员|号召)了?(?P<who>(?!开展|召开|举办)[^，。；,;“”]{2,30}?)"
     r"(?=参加|参与|开展|观看|走访|参观|学习|前往|来到|走进|下沉|围绕|进行|代表)"
 )
-_ATTENDING = re.compile(
+_ATTENDING: Final = re.compile(
     r"(?:共?计?[0-9]+余?人)?等?(?:参加|参与|出席)了?(?:此次|本次|这次|该)?(?:活动|会议|仪式|培训|座谈|讲座)"
 )
-_MARKS = re.compile(r"[，。；,;\n]")
-_LONGEST_PARTICIPANTS = 40
-_TRAILING_ADVERB = re.compile(r"(?:认真|积极|共同|一同|一起|现场|集中|踊跃|前来|分别|纷纷)+$")
+_MARKS: Final = re.compile(r"[，。；,;\n]")
+_LONGEST_PARTICIPANTS: Final = 40
+_TRAILING_ADVERB: Final = re.compile(r"(?:认真|积极|共同|一同|一起|现场|集中|踊跃|前来|分别|纷纷)+$")
 
 
 class Circumstances(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-HOLDING = re.compile(
+HOLDING: Final = re.compile(
     r"(?:开展|举行|举办|召开|组织(?!生活|部|委|机构|者|体系|建设|振兴|关系|架构)|主办(?![方单])|承办(?![方单])|启动(?!仪式|会|式|区)|开启"
     r"|进行|参加(?!者)|开设|召集|安排(?!部署)|策划|迎来|展开|推出|带来|开办|合办|联办|发起|献上|奉上|提供(?![者方商])|上演|新开|连办|摆开|摆起|摆出|凑出|开起|办起"
     r"|(?<![承主举协开创经筹督代交合停备法帮难])办(?=[了起过]|的?[一二两三四五六七八九十首多0-9]))(?:了|过|起|着|好)*"
@@ -13,67 +13,69 @@ HOLDING = re.compile(
 )
 """Verbs whose object is the activity."""
 
-_HELD = re.compile(
+_HELD: Final = re.compile(
     r"(?:正|正在|在[^，。；,;、]{1,24}?|于[^，。；,;、]{1,16}?)?(?:正式|顺利|隆重|成功|如期|精彩|正在|热烈|圆满|火热|如火如荼地|同步|也)?"
     r"(?:举行|举办|召开|开展|上演|开幕|启动|开讲|开课|开班|落幕|闭幕|进行|拉开|开赛|开启|结束|收官|开营|开演|开场|开唱|亮相|落下帷幕|圆满落幕"
     r"|(?<=[会展节班])(?:来|开)了|(?:开|搬|办|摆|送)(?:到|进|在|上)|连演|首演)"
 )
 """Verbs that follow the activity as their subject."""
 
-_REFERRED = re.compile(
+_REFERRED: Final = re.compile(
     r"”?(?:(?:的)?(?:现场|当天|当日)|上|结束后|期间|间隙)(?=[，,：])|”?上(?=谈|议|讨论|商量|通过|表决)|中(?=获|荣获|夺|斩获|摘得|取得|脱颖)"
 )
 """座谈会上, 义诊现场: where something is said to have happened at it, it has taken place."""
 
-_PLANNED_SENTENCE = re.compile(r"[“\s]*(?:下一步|接下来|未来|今后|下阶段|日后|后续|届时|展望|下一阶段|据了解，?接下来)")
-_NOT_REPORTED = re.compile(
+_PLANNED_SENTENCE: Final = re.compile(
+    r"[“\s]*(?:下一步|接下来|未来|今后|下阶段|日后|后续|届时|展望|下一阶段|据了解，?接下来)"
+)
+_NOT_REPORTED: Final = re.compile(
     r"将(?!军|士|领)|(?<![重主需])要(?![求点素闻])|应当|应该|需要|必须|鼓励|支持|希望|建议|计划|拟|可以|如果|不再|未能|没有|停止|暂停|取消"
     r"|用于|有助于|旨在|打算|准备|力争|争取|欢迎|呼吁|提倡|想(?=学|做|要|给|去|参加)|即将|倡议|不得|禁止|继续"
 )
-_CALL = re.compile(r"(?:号召|呼吁|倡议|鼓励|提倡)(?=[\u4e00-\u9fff])")
-_PURPOSE = re.compile(r"(?:为|为了|针对|围绕|随着)(?!期|民)")
-_AIM = re.compile(
+_CALL: Final = re.compile(r"(?:号召|呼吁|倡议|鼓励|提倡)(?=[\u4e00-\u9fff])")
+_PURPOSE: Final = re.compile(r"(?:为|为了|针对|围绕|随着)(?!期|民)")
+_AIM: Final = re.compile(
     r"为了|为(?:开展|做好|举办|推进|推动|加强|提高|提升|丰富|方便|深入|进一步|迎接|庆祝|确保|切实|全面|弘扬|增强|营造|保障|落实|贯彻|引导|帮助|让|使)"
 )
 """为 before a verb is an aim; before a noun it tells for whom something was done."""
-_WITHIN_A_TALK = re.compile(r"(?:[在就]|关于)(?:共同|联合|深入|广泛|积极|继续|进一步)?$")
-_LIST_OF_TALK = re.compile(
+_WITHIN_A_TALK: Final = re.compile(r"(?:[在就]|关于)(?:共同|联合|深入|广泛|积极|继续|进一步)?$")
+_LIST_OF_TALK: Final = re.compile(
     r"[^，。；,;]{0,16}等(?:多种)?(?:方式|形式|途径)|[^，。；,;]{0,8}方面|[^，。；,;]{0,4}(?:机制|制度|工作方案|方案|的重要|工作要求)"
 )
-_COUNTING = re.compile(
+_COUNTING: Final = re.compile(
     r"^(?:(?:了|一|首|第?[0-9一二三四五六七八九十两多余数几]+)?(?:场次|场|次|堂|期|届|轮|项|节|系列|个|名)?的?)?(?:别开生面|丰富多彩|形式多样|精彩纷呈|内容丰富|生动|精彩|专门|特殊|独特|热闹)*的"
     r"|^(?:一|首|第?[0-9一二三四五六七八九十两多余数几]+)(?:场次|场|次|堂|期|届|轮|项|节|系列|个|名)的?"
 )
-_EXTENSION = re.compile(r"”?(?:等)?(?:主题|系列)?活动|《[^《》\n]{1,24}》")
-_CONTINUING = re.compile(
+_EXTENSION: Final = re.compile(r"”?(?:等)?(?:主题|系列)?活动|《[^《》\n]{1,24}》")
+_CONTINUING: Final = re.compile(
     r"”?(?:工作|任务|现场|室|站|所|员|者|们|队|点|制度|机制|情况|方案|计划|内容|中心|平台|基地|材料|时间|会场|名单|形式|方式|通知|精神|氛围|效果|能力|水平|成果|体系|模式|场地|资料|设备|资源|机构|证书|教材|服务(?!活动))"
 )
 """What makes a noun before it the attribute of another thing: 培训基地 is no training."""
-_NOUN_FINALS = frozenset("会动式班赛课座坛礼展节诊营周月演龙堂")
+_NOUN_FINALS: Final = frozenset("会动式班赛课座坛礼展节诊营周月演龙堂")
 """Last characters of nouns that are nothing but nouns, and of those that may have an object after them."""
-_NOUN_ENDS = re.compile(
+_NOUN_ENDS: Final = re.compile(
     r"$|[，。；：、！？,;:!?”\n（(）)\s0-9一二三四五六七八九十百千两数多近]|等|和|与|及|并|暨|以及|结束|开展|举行|举办|召开|启动|开始|在|于|正|圆满|顺利"
 )
 """What may follow a noun that is a verb as well (宣传, 志愿服务), lest it describe the word after it."""
-_LOOSE_OBJECT = re.compile(r"(?:[^，。；,;、“”]{0,4}的)?")
+_LOOSE_OBJECT: Final = re.compile(r"(?:[^，。；,;、“”]{0,4}的)?")
 """进行了耐心的宣传 tells how people spoke at an activity, and names none."""
-_BULK = re.compile(
+_BULK: Final = re.compile(
     r"^(?:各类|各种|多种|多样|系列|一系列|各项|多项|大量|丰富多彩的|丰富的|形式多样的|特色|此类|不同形式的|有针对性的|这样的|相关的?(?=活动)|有关(?=活动))+"
 )
-_NO_NAME = re.compile(
+_NO_NAME: Final = re.compile(
     r"等(?:多种)?(?:方式|形式|途径|渠道)(?!的)|^(?:为|成为|对|训练和)|出席|表示|指出|认为|强调|会议并|[（(《“]$"
 )
 """Means, a clause of its own, or a half of something: no name."""
-_FOR_INSTANCE = re.compile(r"^(?:诸如|例如|比如|如|自|、|和|及|与|以)(?!.{0,30}为主题)")
-_REFERENCE = re.compile(
+_FOR_INSTANCE: Final = re.compile(r"^(?:诸如|例如|比如|如|自|、|和|及|与|以)(?!.{0,30}为主题)")
+_REFERENCE: Final = re.compile(
     r"^(?:此次|本次|这次|该|此|这场|这一|当天的?|今天的?|整场|本届|每次|每场|本期|当期|该场|各场|上述|全部)"
 )
-_NAME_START = re.compile(
+_NAME_START: Final = re.compile(
     r"[，。；：！？,;:!?\n把]|一场|一次|举行的|举办的|召开的|开展的|主办的|承办的|协办的|组织的|(?:近日|日前|上午|下午|当天|当日|[0-9]日)"
 )
-LONGEST_NAME = 48
+LONGEST_NAME: Final = 48
 
-BARE_NAMES = frozenset(
+BARE_NAMES: Final = frozenset(
     (
         "会议",
         "仪式",

@@ -6,50 +6,51 @@ The words are data (``activity_types``): here is only what must stand around the
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from newstext.facts.activity_names import ReportedName, is_thing, is_unreported, is_wished
 
-NAME_LIMIT = 24
+NAME_LIMIT: Final = 24
 """Code points of a name that is the clause's own words."""
 
-DOER_REACH = 40
+DOER_REACH: Final = 40
 """Code points from who does something to the deed: about two clauses."""
 
-_OBJECT = re.compile(r"(?:了|过)?[^，。；！？,;的等中后时和与及、\s][^，。；！？,;]")
-_NO_VERB = re.compile(
+_OBJECT: Final = re.compile(r"(?:了|过)?[^，。；！？,;的等中后时和与及、\s][^，。；！？,;]")
+_NO_VERB: Final = re.compile(
     r"[亭厅角廊桌]|人数|人次|次数|基地|场地|资料|教材|中心|平台|方案|计划|制度|机制|能力|水平|证书|团|期间|委员会|[^，。；,;]{0,5}(?:(?<!委)会|报告|问卷)(?![议谈])|学者|[时量组站室员队]|治疗|结果|记录|报告|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
 )
 """What makes the verb before it part of a noun or of a time clause: 访问学者, 检查委员会, 考察期间."""
 
-_GOING = re.compile(r"(?:来到|前往|走进|深入|赴)[^，。；,;]{2,16}$")
+_GOING: Final = re.compile(r"(?:来到|前往|走进|深入|赴)[^，。；,;]{2,16}$")
 """A verb without an object reports what somebody went for: 来到甲村走访."""
 
-_MEANS = re.compile(r"通过|等方式|等形式|等途径|日常工作")
-_AGREEMENT = re.compile(r"[^，。；,;]{0,30}?(?:协议书?|合同|备忘录|协定|责任书|意向书|公约)》?")
-_OF_ONE_PERSON = re.compile("月薪|劳动合同|聘用|租赁|租房|购房|购买")
+_MEANS: Final = re.compile(r"通过|等方式|等形式|等途径|日常工作")
+_AGREEMENT: Final = re.compile(r"[^，。；,;]{0,30}?(?:协议书?|合同|备忘录|协定|责任书|意向书|公约)》?")
+_OF_ONE_PERSON: Final = re.compile("月薪|劳动合同|聘用|租赁|租房|购房|购买")
 """Contracts that somebody signs for himself: no ceremony."""
 
-_PART_OF_NOUN = re.compile(
+_PART_OF_NOUN: Final = re.compile(
     r"[的队团栏牌期组站点室员者费券处台车箱厅亭角廊]|服务[站点队中]|活动[室中]|机构|体系|顶层|品牌|项目|会(?!议)|[^，。；,;]{0,3}结合"
     r"|[^，。；,;“]{0,12}等[^，。；,;]{0,4}(?:服务|方面|方式|功能|内容|工作|项目|领域)|[^，。；,;]{0,3}(?:制度|机制|名单|能力|需求|意识|办法|标准|经验|知识)"
     r"|(?:、[^，。；,;、“]{1,6}){1,4}(?:小组|服务点|服务站|功能|场所|窗口)"
 )
 """What makes a telling phrase the attribute of a thing: 义诊点, 体检费, 巡逻队."""
 
-_ASKED_OR_ABLE = re.compile("(?:怎么|如何|怎样|能|(?<![员大协商学工议集理事年晚])会)$")
+_ASKED_OR_ABLE: Final = re.compile("(?:怎么|如何|怎样|能|(?<![员大协商学工议集理事年晚])会)$")
 """Words before a phrase that make it a question or an ability: 会包粽子, but 业主委员会揭牌."""
 
-_HANDED = re.compile("[送交发搬][到至给往去]")
-_DISPOSED = re.compile("将(?=[^，。；]{2})")
+_HANDED: Final = re.compile("[送交发搬][到至给往去]")
+_DISPOSED: Final = re.compile("将(?=[^，。；]{2})")
 """将 before a thing that is handed to somebody announces nothing: 将包好的粽子送到老人手中."""
 
-_ROUND = re.compile(
+_ROUND: Final = re.compile(
     "(?<![现正存所])在(?P<name>[^，。；、“”]{0,6}(?:(?P<visit>走访|入户|探访|家访)|巡查|巡检|巡逻|排查|检查))(?:的?过程)?[中时]"
 )
-_EXAMPLE = re.compile("[^，。；,;“]{0,12}等[^，。；,;]{0,4}(?:服务|工作|内容|项目)")
+_EXAMPLE: Final = re.compile("[^，。；,;“]{0,12}等[^，。；,;]{0,4}(?:服务|工作|内容|项目)")
 """How an item of a list goes on that only says what a service is: 探访独居老人等志愿服务."""
 
-_LESSON = re.compile(
+_LESSON: Final = re.compile(
     r"(?:上|讲|带来|送上|送去|听|开)(?:(?:了|起|过|完)(?:[一两三几0-9这]*(?:堂|节|场|次|期))?|[一两三几0-9这]*(?:堂|节|期))"
     r"(?P<name>(?!的)[^，。；！？,;、]{1,14}课)(?![程题堂桌本业时外余表])"
     r"|(?:现有|设有|开设|开出|开|设)了?(?P<list>[^，。；！？,;]{2,24}?(?:[0-9一二两三四五六七八九十]+门课|课程[0-9一二两三四五六七八九十]+门))"
@@ -57,14 +58,14 @@ _LESSON = re.compile(
 )
 """上了一堂防火课: whoever gives or hears a lesson; a lesson of nothing is no activity. 开了种花、唱歌等3门课."""
 
-_PUBLICITY_LESSON = re.compile(r"安全|防火|消防|反诈|防骗|普法|法治|法律|禁毒|防溺水|科普|环保|分类|急救")
-_UNPAID = re.compile("公益|志愿|义务")
-_PARTY_LESSON = "党课"
-_ANNOUNCED = re.compile(r"打算|计划|要把|下一步|今后|预计|力争|还将|还要|准备|拟")
-_VISITED = re.compile(
+_PUBLICITY_LESSON: Final = re.compile(r"安全|防火|消防|反诈|防骗|普法|法治|法律|禁毒|防溺水|科普|环保|分类|急救")
+_UNPAID: Final = re.compile("公益|志愿|义务")
+_PARTY_LESSON: Final = "党课"
+_ANNOUNCED: Final = re.compile(r"打算|计划|要把|下一步|今后|预计|力争|还将|还要|准备|拟")
+_VISITED: Final = re.compile(
     r"(?:走进|来到|前往|参观)了?[^，。；！？,;“”]{1,14}(?:厂|[博物科技史书美术纪念]馆|基地|故居|旧址|军营|农场|敬老院|养老院|福利院|消防站|实验室|博览园|陵园|生产线|阵地|展厅|展馆|陈列馆|体验馆)(?=$|[，。；！？,;、]|参观|学习)(?!上)"
 )
-HELD_BY = (
+HELD_BY: Final = (
     "召开",
     "举办",
     "举行",
@@ -83,15 +84,15 @@ HELD_BY = (
 )
 """Verbs whose object is read by its last character."""
 
-_HELD_THING = re.compile(
+_HELD_THING: Final = re.compile(
     rf"(?<![展召离打公])(?:{'|'.join(HELD_BY)})了?"
     r"(?P<name>[^，。；！？,;、“”]{0,24}(?:“[^”]{1,16}”)?[^，。；！？,;、“”]{0,12}?(?P<end>[会展节赛班宴营]))(?=$|[，。；！？,;]|上$)"
 )
-_NO_THING = re.compile(
+_NO_THING: Final = re.compile(
     r"(?:机会|社会|协会|学会|工会|商会|委会|联合会|理事会|监事会|基金会|教育会|约会|开会|环节|季节|细节|春节|节日|夜班|早班|上班|领导班|运营|经营|民营|国营|军营|阵营|拓展|发展|开展|进展|施展|才会|都会|就会|不会|妇联会)$"
 )
-_GAMES = re.compile(r"球|跑|棋|运动|健身|健步|徒步|拔河|跳绳|龙舟|武术|太极|舞")
-_TYPES_BY_ENDING = {
+_GAMES: Final = re.compile(r"球|跑|棋|运动|健身|健步|徒步|拔河|跳绳|龙舟|武术|太极|舞")
+_TYPES_BY_ENDING: Final = {
     "会": "meeting",
     "展": "cultural",
     "节": "cultural",
@@ -100,8 +101,8 @@ _TYPES_BY_ENDING = {
     "班": "training",
     "营": "study",
 }
-_FESTIVE = re.compile(r"(?:晚|演唱|音乐|联欢|运动|朗诵|诗|灯|歌|庙|游园|文艺)会$")
-_MEETING_SPEAKS = re.compile(
+_FESTIVE: Final = re.compile(r"(?:晚|演唱|音乐|联欢|运动|朗诵|诗|灯|歌|庙|游园|文艺)会$")
+_MEETING_SPEAKS: Final = re.compile(
     r"(?:^|(?<=[，。；\n]))(?:会上|会议上|会议(?=指出|强调|要求|听取|审议|通报|传达|认为|由|决定|现场|邀请))"
 )
 """会上, 会议指出: what the meeting heard presupposes that there was one."""

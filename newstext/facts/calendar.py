@@ -8,13 +8,13 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from lunar_python import Lunar
 
 Calendar = Literal["solar", "lunar", "term"]
 
-_ZODIAC = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
+_ZODIAC: Final = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 """The twelve years of the cycle; 1900 was a year of the rat, the first of them."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from newstext.facts.calendar import Festival
 from newstext.language.lexicon import Hit, Hits
@@ -56,18 +56,18 @@ class Expression(NamedTuple):
     is_unresolved: bool = False
 
 
-DATE_WORD_KIND = "date_word"
-FESTIVAL_KIND = "festival"
+DATE_WORD_KIND: Final = "date_word"
+FESTIVAL_KIND: Final = "festival"
 
-_YEAR = r"(?:1[0-9]|20)\d\d|[一二][〇零○一二三四五六七八九]{3}"
-_MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
-_DAY = r"3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_DASH = r"(?:至|到|[-–—―－~～]{1,2})"
-_HOUR = r"\d{1,2}(?:[时点](?:\d{1,2}分|半|许|整)?|[:：]\d\d)(?:左右|许)?"
-_TIME = rf"(?:凌晨|清晨|早晨|早上|上午|中午|正午|下午|傍晚|晚上|晚间|夜间|深夜|[晚夜早](?!会))?(?:{_HOUR})?"
-_PART = "上旬|中旬|下旬|月?[初底末](?!次|步)"
+_YEAR: Final = r"(?:1[0-9]|20)\d\d|[一二][〇零○一二三四五六七八九]{3}"
+_MONTH: Final = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+_DAY: Final = r"3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_DASH: Final = r"(?:至|到|[-–—―－~～]{1,2})"
+_HOUR: Final = r"\d{1,2}(?:[时点](?:\d{1,2}分|半|许|整)?|[:：]\d\d)(?:左右|许)?"
+_TIME: Final = rf"(?:凌晨|清晨|早晨|早上|上午|中午|正午|下午|傍晚|晚上|晚间|夜间|深夜|[晚夜早](?!会))?(?:{_HOUR})?"
+_PART: Final = "上旬|中旬|下旬|月?[初底末](?!次|步)"
 
-_PATTERN = re.compile(
+_PATTERN: Final = re.compile(
     # 2023-2025年, 2023年至2025年
     rf"(?<![\d.])(?P<from_year>{_YEAR})年?{_DASH}(?P<to_year>{_YEAR})年(?![级月])"
     # 2024-11-08, 2024.11.8
@@ -97,9 +97,9 @@ _PATTERN = re.compile(
     # 兔年
     r"|(?P<animal>[鼠牛虎兔龙蛇马羊猴鸡狗猪])年(?![货会画糕味轻龄夜产人级])"
 )
-_NUMERAL = "一二三四五六七八九十〇零○两几数"
-_ANIMAL = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
-_START = re.compile(
+_NUMERAL: Final = "一二三四五六七八九十〇零○两几数"
+_ANIMAL: Final = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
+_START: Final = re.compile(
     # One set goes ahead, so that the rest is tried only where one of its characters stands.
     rf"[\d{_NUMERAL}上本这下{_ANIMAL}](?:"
     r"(?<=\d)(?:\d*+(?:[余多]?个?[年月天周]|日|世纪|[-–—―－~～./至到])|(?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d(?=[\u4e00-\u9fff“]))"
@@ -108,19 +108,19 @@ _START = re.compile(
 )
 """Where ``_PATTERN`` may match: a number with what dates it, or the first character of another date. Most numbers of a
 text count something else; ruling them out here costs a tenth of trying the pattern."""
-_SINCE_EVENT = re.compile(r"自[^，。；：、！？\n]{2,18}?以来")
-_TIME_AFTER = re.compile(_TIME)
-_NOT_FESTIVAL_AFTER = re.compile("[路街村镇乡苑弄巷]|社区|小区|新村|新城|花园|中学|小学|大道|广场|桥|公司")
-_TERM_CONTEXT = re.compile("节气|时节|这天|当天|到来|将至|前后|养生|习俗")
-_FIGURATIVE = frozenset(["今天", "明天", "后天"])
-_OPEN = frozenset("，。：；！？、\n（(,;者自")
+_SINCE_EVENT: Final = re.compile(r"自[^，。；：、！？\n]{2,18}?以来")
+_TIME_AFTER: Final = re.compile(_TIME)
+_NOT_FESTIVAL_AFTER: Final = re.compile("[路街村镇乡苑弄巷]|社区|小区|新村|新城|花园|中学|小学|大道|广场|桥|公司")
+_TERM_CONTEXT: Final = re.compile("节气|时节|这天|当天|到来|将至|前后|养生|习俗")
+_FIGURATIVE: Final = frozenset(["今天", "明天", "后天"])
+_OPEN: Final = frozenset("，。：；！？、\n（(,;者自")
 """今天 dates an event where it opens a clause or a time of day follows; elsewhere it means nowadays or any day."""
 
-_COUNTED_YEARS = "0123456789一二两三四五六七八九十百几数多些每"
+_COUNTED_YEARS: Final = "0123456789一二两三四五六七八九十百几数多些每"
 """Before 年中 and 年底 these count years (30年中), they do not name a part of one."""
 
-_WEEKDAYS = "一二三四五六日"
-_CENTURIES = {"19": 1800, "十九": 1800, "20": 1900, "二十": 1900, "上": 1900, "上个": 1900, "本": 2000}
+_WEEKDAYS: Final = "一二三四五六日"
+_CENTURIES: Final = {"19": 1800, "十九": 1800, "20": 1900, "二十": 1900, "上": 1900, "上个": 1900, "本": 2000}
 
 
 def find_expressions(text: str, hits: Hits) -> list[Expression]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple, Self, cast
+from typing import Final, NamedTuple, Self, cast
 
 from newstext.facts.calendar import (
     Calendar,
@@ -33,15 +33,15 @@ from newstext.records import DateMention, Precision, Sentence, TableRows
 
 __all__ = ["DateFinder", "PageDate", "infer_page_date"]
 
-UNANCHORED = "nothing printed anchors it"
+UNANCHORED: Final = "nothing printed anchors it"
 
-_GRACE_DAYS = 3
+_GRACE_DAYS: Final = 3
 """A report may name a day shortly after its own date (tomorrow's event); a later one belongs to the year before."""
 
-_HALF_A_YEAR = 183
+_HALF_A_YEAR: Final = 183
 """Days. What a plan names lies within half a year; beyond it the same day of the year before or after is meant."""
 
-_AHEAD = ("将", "拟", "计划", "预计", "即将", "力争", "定于", "明年")
+_AHEAD: Final = ("将", "拟", "计划", "预计", "即将", "力争", "定于", "明年")
 """Words of a plan. In their sentence a day after the page's date stays in the future."""
 
 

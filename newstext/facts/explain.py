@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.records import (
     Activity,
@@ -20,10 +20,10 @@ from newstext.records import (
     Place,
 )
 
-FACT_KINDS = ("place", "organization", "person", "initiative", "date", "figure", "activity")
+FACT_KINDS: Final = ("place", "organization", "person", "initiative", "date", "figure", "activity")
 """The kinds in which text is marked, in the order in which they are listed where several cover the same text."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """Control characters that HTML forbids (HTML standard, 13.1.4)."""
 
 
@@ -120,7 +120,7 @@ def _article_html(explained: ExplainedArticle) -> str:
     return "\n".join(parts)
 
 
-_STYLE = (
+_STYLE: Final = (
     "body{max-width:48rem;margin:2rem auto;padding:0 1rem;font:1rem/1.8 serif}"
     "section{font:.9rem/1.6 sans-serif}mark{color:inherit;background:#eee;border-bottom:2px solid #999}"
     "mark.activity{background:none;border-bottom:2px dotted #777}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from newstext.facts.figure_measures import CLAUSE_BREAKS, Figure
 from newstext.facts.figure_naming import SENTENCE_BREAKS, Named
@@ -10,24 +11,24 @@ from newstext.facts.figure_phrases import last_verb
 from newstext.facts.indicators import IndicatorTable
 from newstext.records import Observation
 
-_PHYSICAL = frozenset({"length", "weight", "volume", "energy", "ratio"})
+_PHYSICAL: Final = frozenset({"length", "weight", "volume", "energy", "ratio"})
 """What verbs do not speak of: a length or a share is of what its head word says, or of nothing."""
 
-_HONOURED = re.compile("入选|获评|上榜|获奖|荣获|被评为|被授予|入围|当选|评选出?|评出|表彰")
-_TEAM_SIZE = re.compile("[队团]”?人数$")
+_HONOURED: Final = re.compile("入选|获评|上榜|获奖|荣获|被评为|被授予|入围|当选|评选出?|评出|表彰")
+_TEAM_SIZE: Final = re.compile("[队团]”?人数$")
 """What 23人的“老兵值守队” counts: teams of residents are teams of volunteers."""
 
-_RATE = re.compile("(?:覆盖率|参与率|成功率|完成率|占比|比例|比重|总数|率)$")
-_TAKES_PART = re.compile(
+_RATE: Final = re.compile("(?:覆盖率|参与率|成功率|完成率|占比|比例|比重|总数|率)$")
+_TAKES_PART: Final = re.compile(
     "(?:共同|一同|踊跃|积极|现场|集中|分批|到场)?(?:参加|参与|参训|参赛|观看|收看|聆听|听课|报名|到场|到会|受训|学习)"
 )
 """What those do whom an activity reaches, officials and members of the party too: 58名党员观看."""
 
-_MEMBERS = re.compile("(?:队员|成员|分队|小队|队伍)$")
-_VOLUNTARY = "志愿"
-_PRAISED = re.compile("优秀|先进|最美|十佳|模范|标兵")
+_MEMBERS: Final = re.compile("(?:队员|成员|分队|小队|队伍)$")
+_VOLUNTARY: Final = "志愿"
+_PRAISED: Final = re.compile("优秀|先进|最美|十佳|模范|标兵")
 """What people and organisations are called that were chosen: 优秀共产党员25名."""
-_DISPUTES = ("矛盾", "纠纷")
+_DISPUTES: Final = ("矛盾", "纠纷")
 
 
 class FigureCategories:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Self
+from typing import Final, Self
 
 from newstext.facts.context import ArticleContext
 from newstext.facts.figure_measures import Figure
@@ -14,33 +14,33 @@ from newstext.language.lexicon import LexiconEntry
 from newstext.language.numerals import Numeral
 from newstext.records import Place, PlaceLevel, TableRows
 
-EXCLUSION_KIND = "figure_exclusion"
+EXCLUSION_KIND: Final = "figure_exclusion"
 
-_NAME = re.compile(
+_NAME: Final = re.compile(
     r"“[^“”\n。！？；，]{1,24}”|‘[^‘’\n。！？；，]{1,24}’|\"[^\"\n。！？；，]{1,24}\"|《[^《》\n]{1,60}》|「[^」\n]{1,30}」"
 )
-_BEFORE = re.compile(r"(?:第|[A-Za-z+/＋×*#№]|[0-9A-Za-z][-–.:：]|[—－]|初|周|星期|农历|[甲乙丙丁]|老)$")
-_AFTER = re.compile(
+_BEFORE: Final = re.compile(r"(?:第|[A-Za-z+/＋×*#№]|[0-9A-Za-z][-–.:：]|[—－]|初|周|星期|农历|[甲乙丙丁]|老)$")
+_AFTER: Final = re.compile(
     r"[+＋×/][A-Za-z\d一二三四五六七八九十NnXx]|[A-Za-z](?![²2gm])|[:：]\d|[-–]\d|\+|[支大中小部]队(?!伍)"
 )
-_BUILDING = re.compile(
+_BUILDING: Final = re.compile(
     "[幢栋]\\d*(?:门前|门口|门洞|楼道|楼下|楼上|楼顶|屋顶|屋面|顶楼|一楼|底楼|下水|单元|电梯|外墙|[东南西北]侧|[东南西北]面|[前后旁边])"
     "|[幢栋号](?:楼|单元|楼道)?\\d"
 )
 """What follows the number of a building, which counts none: 3幢楼道, 17幢门前, 5栋2单元."""
-_WITH_NUMBERS = frozenset((PlaceLevel.COMPOUND, PlaceLevel.ROAD, PlaceLevel.VILLAGE))
-_HOUSE = frozenset("幢栋号弄")
+_WITH_NUMBERS: Final = frozenset((PlaceLevel.COMPOUND, PlaceLevel.ROAD, PlaceLevel.VILLAGE))
+_HOUSE: Final = frozenset("幢栋号弄")
 """What makes a number right behind the name of an estate or a road an address: 采香二村17幢."""
-_COUNTED_ISSUE = re.compile("(?:了|共|各|计|办|开设|开展|推出|举行|举办|完成)$")
-_DURATION_BEFORE = re.compile("时长|学时|课时|工时|机时|服务时间|志愿服务")
-_DISTANCE = re.compile("[距离]")
-_PLAIN = frozenset(["名", "位", "户", "支", "场", "辆", "起", "场次", "人次"])
+_COUNTED_ISSUE: Final = re.compile("(?:了|共|各|计|办|开设|开展|推出|举行|举办|完成)$")
+_DURATION_BEFORE: Final = re.compile("时长|学时|课时|工时|机时|服务时间|志愿服务")
+_DISTANCE: Final = re.compile("[距离]")
+_PLAIN: Final = frozenset(["名", "位", "户", "支", "场", "辆", "起", "场次", "人次"])
 """Measure words that only count: a Chinese numeral before them is a count whatever noun follows."""
 
-_CONCRETE = frozenset(["台", "辆", "把", "张", "本", "盏", "部", "棵", "幅", "双", "座", "栋", "幢", "间", "艘"])
+_CONCRETE: Final = frozenset(["台", "辆", "把", "张", "本", "盏", "部", "棵", "幅", "双", "座", "栋", "幢", "间", "艘"])
 """Measure words of things that can be touched: nobody speaks of five sewing machines in a figure of speech."""
 
-_SMALL = 10
+_SMALL: Final = 10
 """Below it a Chinese numeral is as often rhetoric or a name as a count."""
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.facts.units import Unit, UnitTable, kept_name
 from newstext.language.numerals import Numeral, plain
 from newstext.records import Change, Qualifier
 
-_POINTS = Unit("分", "count", "", False)
-_CREDITS = "积分"
+_POINTS: Final = Unit("分", "count", "", False)
+_CREDITS: Final = "积分"
 """What a scheme gives for service, as a unit: 用60积分兑换."""
 
 
@@ -43,13 +43,13 @@ class Figure(NamedTuple):
         return self.unit is not None and self.unit.name in (_POINTS.name, _CREDITS)
 
 
-CLAUSE_BREAKS = re.compile("[，。；：！？、\n（(）),;:!?…]")
+CLAUSE_BREAKS: Final = re.compile("[，。；：！？、\n（(）),;:!?…]")
 
-_REACH = 40
+_REACH: Final = 40
 """Code points looked back for the beginning of the clause."""
 
-_HUNDRED_MILLION = Decimal(10**8)
-_LEAD = re.compile(
+_HUNDRED_MILLION: Final = Decimal(10**8)
+_LEAD: Final = re.compile(
     "(?:会达到|能达到?|可达到?|将达到?|将|调整为|定为|设为|预计|一行|大概|已经|已|共计|总计|合计|累计|总共|一共|(?<!公)共|"
     "(?<![设统会审估])计|先后|(?<![抵通到])达到?了?|高达|多达|(?<![行作])为|是|(?<![国所])有|占比|仅|(?<!成)就|了|(?<!报)到|至|在|"
     "各|分别|的|约为|(?<![签预节邀合公条守履])约|(?<![临附靠就])近|大约|将近|接近|超过|超出|(?<!赶)超|逾|突破|不少于|不低于|至少|"
@@ -58,45 +58,45 @@ _LEAD = re.compile(
 )
 """Words between the thing counted and its value; the looks behind keep nouns that end in them (设计, 签约) whole."""
 
-_LOOSE_BEFORE = re.compile(
+_LOOSE_BEFORE: Final = re.compile(
     "(?:(?P<least>超过|超出|(?<!赶)超|逾|突破|不少于|不低于|至少)了?|(?P<most>不超过|不高于|不足|最多|最高)|"
     "(?P<about>约为|(?<![签预节邀合公条守履])约|(?<![临附靠就])近|大约|将近|接近|大概))$"
 )
-_LOOSE_AFTER = re.compile(
+_LOOSE_AFTER: Final = re.compile(
     " ?(?:(?P<least>以上|余|多(?=[，。；、）)的]))|(?P<about>左右|上下|级(?=[^别]))|(?P<most>以下|以内))"
 )
-_CHANGE_TAIL = re.compile(
+_CHANGE_TAIL: Final = re.compile(
     "(?:(?:同比|环比|较[^，。；\n]{1,8}|比[^，。；\n]{1,8})[^，。；\n]{0,2})?"
     "(?:(?P<up>增长|上升|提高|增加|提升|上涨|增幅|涨幅|翻)|(?P<down>下降|减少|降低|回落|压降|下跌|降幅))"
     "(?:了|约|近|超过|超|达到|达|逾|为|率)*$"
 )
-_LEAD_ENDS = frozenset(
+_LEAD_ENDS: Final = frozenset(
     "达到将为预计行概已经共后了多是有比仅就至在各别的约近超过出逾破于低少高足年月天日人份户次件位名张均律一却只过整"
 )
-_LOOSE_ENDS = frozenset("过出超逾破于低少了高足多为约近接将概")
-_CHANGE_ENDS = frozenset("长升高加涨幅翻降少低落跌了约近过超到达逾为率")
+_LOOSE_ENDS: Final = frozenset("过出超逾破于低少了高足多为约近接将概")
+_CHANGE_ENDS: Final = frozenset("长升高加涨幅翻降少低落跌了约近过超到达逾为率")
 """The last characters of the three patterns above: most figures have none of them before their value."""
 
-_ONCE = "(?:每[年月天日周季]|原来的?|原先的?|此前的?|最初的?|去年的?|年初的?|过去的?)?(?:约|近|不到|不足)?"
-_FROM_HERE = re.compile(f"[从由]{_ONCE}$")
-_TO_THERE = re.compile("[^，。；、\n]{0,6}[到至]了?(?:约|近)?[\\d一二两三四五六七八九十百]")
-_FROM = re.compile(f"[从由]{_ONCE}[\\d.,一二两三四五六七八九十百千万成半多余]+[^，。；、\n从]{{0,10}}$")
-_FALL = re.compile("[降减缩低]")
+_ONCE: Final = "(?:每[年月天日周季]|原来的?|原先的?|此前的?|最初的?|去年的?|年初的?|过去的?)?(?:约|近|不到|不足)?"
+_FROM_HERE: Final = re.compile(f"[从由]{_ONCE}$")
+_TO_THERE: Final = re.compile("[^，。；、\n]{0,6}[到至]了?(?:约|近)?[\\d一二两三四五六七八九十百]")
+_FROM: Final = re.compile(f"[从由]{_ONCE}[\\d.,一二两三四五六七八九十百千万成半多余]+[^，。；、\n从]{{0,10}}$")
+_FALL: Final = re.compile("[降减缩低]")
 """从3600元提高到1万元: the thing counted stands before 从."""
 
-_LEVELS = ("提升", "提高", "上升", "降低", "回落")
+_LEVELS: Final = ("提升", "提高", "上升", "降低", "回落")
 """What rises or falls in degree; before counted things (改造提升20个) these report no change of their number."""
 
-_SCORE_REACH = 12
-_SCORED = re.compile(
+_SCORE_REACH: Final = 12
+_SCORED: Final = re.compile(
     "(?:积分?|得分|评分|打分|记分?|加分?|扣分?|存分?|奖励?|兑换|分数|得|满分|分值|低于|高于|升[到至]|降[到至])"
     "[^，。；\\n\\d]{0,6}$"
 )
 """What is printed before points: 积5分, 平均得分82.5分, 升到了86分."""
 
-_SHARE = re.compile("占[^，。；：、\n占]{0,16}$")
-_DASH = re.compile("至|到|[-–—―－~～]{1,2}")
-_PER = re.compile("(?:/(?:人次|平方米|小时|学期|m2|[人户月年天日次亩吨斤㎡度个件米份座辆套生床课时]))+")
+_SHARE: Final = re.compile("占[^，。；：、\n占]{0,16}$")
+_DASH: Final = re.compile("至|到|[-–—―－~～]{1,2}")
+_PER: Final = re.compile("(?:/(?:人次|平方米|小时|学期|m2|[人户月年天日次亩吨斤㎡度个件米份座辆套生床课时]))+")
 
 
 def measure(text: str, numeral: Numeral, following: Numeral | None, units: UnitTable) -> Figure | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.facts.context import ArticleContext
 from newstext.facts.figure_measures import CLAUSE_BREAKS, Figure, share_start
@@ -36,18 +36,18 @@ class Named(NamedTuple):
     verb: str
 
 
-_MEASURED = frozenset(
+_MEASURED: Final = frozenset(
     {"money", "area", "length", "weight", "volume", "energy", "people", "times", "times_people", "ratio", "duration"}
 )
 """Dimensions whose figures follow what they measure (面积20平方公里); measure words stand before it (9个晾衣亭)."""
 
-_EXTENTS = frozenset({"area", "length", "weight"})
+_EXTENTS: Final = frozenset({"area", "length", "weight"})
 """Dimensions that stand before what they measure where nothing does before them: 1430亩菜田, 1800米老水管."""
 
-_STANDS_BEFORE = frozenset(["名", "位", "口", "次", "户次", "车次"])
-_FIRST_CHOICE = frozenset({"finance", "area"})
-_ACTORS = frozenset({"beneficiary", "personnel", "volunteer", "organisation"})
-_SUFFIX = {
+_STANDS_BEFORE: Final = frozenset(["名", "位", "口", "次", "户次", "车次"])
+_FIRST_CHOICE: Final = frozenset({"finance", "area"})
+_ACTORS: Final = frozenset({"beneficiary", "personnel", "volunteer", "organisation"})
+_SUFFIX: Final = {
     "人": "人数",
     "人次": "人次",
     "户": "户数",
@@ -57,55 +57,57 @@ _SUFFIX = {
     "名": "人数",
     "位": "人数",
 }
-_DONE = frozenset(["次", "人次", "场次", "期", "讲", "场", "人", "户"])
+_DONE: Final = frozenset(["次", "人次", "场次", "期", "讲", "场", "人", "户"])
 """Units of what is done: before them a verb alone names what is counted (陪诊41次)."""
 
-_SCOPE = re.compile("(?:全村|全镇|全乡|全社区|辖区|社区|小区|村|村里|村民小组)(?:共|现)?有?$")
-_POPULATION = {"户": "户数", "人": "人口"}
+_SCOPE: Final = re.compile("(?:全村|全镇|全乡|全社区|辖区|社区|小区|村|村里|村民小组)(?:共|现)?有?$")
+_POPULATION: Final = {"户": "户数", "人": "人口"}
 """What is counted where only a scope stands before the figure: 全村426户."""
 
-_PART = re.compile("其中|其余|剩下|剩余|另有|另外|还有|已|再|首批|全部")
-_PREDICATE = re.compile(
+_PART: Final = re.compile("其中|其余|剩下|剩余|另有|另外|还有|已|再|首批|全部")
+_PREDICATE: Final = re.compile(
     "(?:报名|到场|现场|当场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难|达成[\u4e00-\u9fff]{2,6}意向)"
 )
-SENTENCE_BREAKS = re.compile("[。！？；\n]")
-_EACH = re.compile("各(?=[\\d一二两三四五六七八九十])")
-_MANY = 100
+SENTENCE_BREAKS: Final = re.compile("[。！？；\n]")
+_EACH: Final = re.compile("各(?=[\\d一二两三四五六七八九十])")
+_MANY: Final = 100
 """The least number that is printed before people without a measure word (8000居民)."""
 
-_LONGEST_NAME = 60
+_LONGEST_NAME: Final = 60
 """Code points. A longer name that reaches into the clause would be no name."""
 
-_JOINED = re.compile("[、，]?(?:共计?|计|约|近)?")
+_JOINED: Final = re.compile("[、，]?(?:共计?|计|约|近)?")
 """What may stand between two figures of the same thing in two units: 转移群众538户1276人."""
 
-_SAVED = re.compile("[积存兑换记加扣奖]")
+_SAVED: Final = re.compile("[积存兑换记加扣奖]")
 """Points that are saved in a scheme, not the score of a judgement."""
 
-_NOT_BY_CLAUSE = frozenset({"length", "ratio", "volume", "energy", "duration", "times_people"})
-_CLAUSE_WORDS = re.compile(
+_NOT_BY_CLAUSE: Final = frozenset({"length", "ratio", "volume", "energy", "duration", "times_people"})
+_CLAUSE_WORDS: Final = re.compile(
     "(?:^|(?<=[，。；：！？、（(\n的了着是在已经被将向对把从由各共]))(?:已经)?+(?:已|共|还|也|又|再|并|先后|累计|目前|其中|今年|去年|全年)*"
     "(?P<words>[\u4e00-\u9fff]{2,8})$"
 )
-_SIZED = re.compile("[\u4e00-\u9fff]?[宽长高深]$")
-_SIZED_BEHIND = re.compile("[宽长高深]的")
+_SIZED: Final = re.compile("[\u4e00-\u9fff]?[宽长高深]$")
+_SIZED_BEHIND: Final = re.compile("[宽长高深]的")
 """宽5.5米 and 260米长的步道: which measure of a thing a length is."""
 
-_NO_THING = re.compile(
+_NO_THING: Final = re.compile(
     "[这那我你他她它每们么吗呢吧很最太更刚才都年月日]|不[是会能到要想]|[一二两三四五六七八九十几]|大约|左右|以上|"
     "(?:走|来|等|花|坐|站)$"
 )
-_PORTION = "占比"
-_TEAM = "volunteer_team"
-_EMPLOYED = re.compile("(?:吸纳|带动|促进|实现|安置|(?:失业|困难|务工|残疾|就业)[\u4e00-\u9fff]{1,6}再?|再)就业$")
+_PORTION: Final = "占比"
+_TEAM: Final = "volunteer_team"
+_EMPLOYED: Final = re.compile(
+    "(?:吸纳|带动|促进|实现|安置|(?:失业|困难|务工|残疾|就业)[\u4e00-\u9fff]{1,6}再?|再)就业$"
+)
 """What 就业 counts: people who are given work, or who found it again."""
 
-_POPULATION_UNITS = frozenset(("人", "名", "位"))
-_FUND = re.compile(
+_POPULATION_UNITS: Final = frozenset(("人", "名", "位"))
+_FUND: Final = re.compile(
     "[从在由](?:[^，。；、]{0,8}(?:街道|社区|[镇村区市]))?(?P<fund>[^，。；、]{2,14}(?:资金|经费|基金|专款))[中里内]?"
     "[^，。；、]{0,6}$"
 )
-_PACKED = ("装", "型", "版", "制", "式", "档")
+_PACKED: Final = ("装", "型", "版", "制", "式", "档")
 
 
 class FigureNamer:

@@ -5,7 +5,7 @@ Only the clause around a figure is tagged, at about a microsecond each, so the t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import rjieba
 
@@ -20,40 +20,42 @@ class Phrase(NamedTuple):
     verb: str
 
 
-_WINDOW = 24
+_WINDOW: Final = 24
 """Code points looked at on one side of a figure; names of counted things are shorter."""
 
-_NOUN_END = frozenset({"n", "ns", "nt", "nz", "ng", "vn", "an", "j", "l", "eng", "nrt", "nrfg", "k", "g", "nr", "s"})
-_NOMINAL = _NOUN_END | {"a", "ag", "b", "h", "i", "z"}
+_NOUN_END: Final = frozenset(
+    {"n", "ns", "nt", "nz", "ng", "vn", "an", "j", "l", "eng", "nrt", "nrfg", "k", "g", "nr", "s"}
+)
+_NOMINAL: Final = _NOUN_END | {"a", "ag", "b", "h", "i", "z"}
 """Tags of jieba (after the ICTCLAS set) that the name of a counted thing consists of; those that can end it."""
 
-_ACTORS = frozenset({"beneficiary", "personnel", "volunteer"})
+_ACTORS: Final = frozenset({"beneficiary", "personnel", "volunteer"})
 """Behind these a verb says what they do: 务工人员追回劳动报酬 is no kind of person."""
 
-_LONGEST_CUT = 4
+_LONGEST_CUT: Final = 4
 """Code points of a phrase's end that may be the beginning of a longer head word."""
 
-_BREAK = frozenset("，。；：！？、\n（）()…—,;:!?")
-_NO_PHRASE = _BREAK | {""}
-_COORDINATING = frozenset("和与及")
-_QUOTES = '“”‘’《》"'
+_BREAK: Final = frozenset("，。；：！？、\n（）()…—,;:!?")
+_NO_PHRASE: Final = _BREAK | {""}
+_COORDINATING: Final = frozenset("和与及")
+_QUOTES: Final = '“”‘’《》"'
 _OPENING, _CLOSING = '“‘《"', '”’》"'
-_MODIFYING_TIMES = frozenset(
+_MODIFYING_TIMES: Final = frozenset(
     ["老年", "青年", "中年", "少年", "暑期", "冬季", "夏季", "春季", "秋季", "夜间", "节日", "假日", "周末"]
 )
 """Words that rjieba tags as times but that say for whom or when a thing is: 老年助餐点."""
 
-_THINGS = frozenset({"facility", "organisation"})
-_PLACED = _THINGS | {"finance"}
+_THINGS: Final = frozenset({"facility", "organisation"})
+_PLACED: Final = _THINGS | {"finance"}
 """Behind these a verb is what happens there or with them, though it may be a head word itself: 诊室就诊."""
 
-_RESULTS = frozenset("成为了到于入进出过着起")
-_NO_TAIL = frozenset({"s", "l", "i", "a", "b", "z", "h"})
-_SUFFIXES = frozenset(["率", "数", "量", "额", "度", "点", "者", "户", "员"])
+_RESULTS: Final = frozenset("成为了到于入进出过着起")
+_NO_TAIL: Final = frozenset({"s", "l", "i", "a", "b", "z", "h"})
+_SUFFIXES: Final = frozenset(["率", "数", "量", "额", "度", "点", "者", "户", "员"])
 """Endings that make a noun of the verb before them: 完工率, 参保户."""
 
 
-_DEEPEST = 4
+_DEEPEST: Final = 4
 """Phrases that lie in each other, by 和 or 的; printed sentences have two."""
 
 
@@ -259,8 +261,8 @@ def trimmed(phrase: str) -> str:
     return phrase.strip("的 ")
 
 
-_PAIRS = dict(zip(_OPENING, _CLOSING, strict=True))
-_REVERSED = dict(zip(_CLOSING, _OPENING, strict=True))
+_PAIRS: Final = dict(zip(_OPENING, _CLOSING, strict=True))
+_REVERSED: Final = dict(zip(_CLOSING, _OPENING, strict=True))
 
 
 def _closing(text: str, position: int) -> int | None:

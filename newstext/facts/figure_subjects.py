@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from typing import Final
 
 from newstext.facts.context import ArticleContext
 from newstext.facts.subject_names import (
@@ -18,45 +19,47 @@ from newstext.facts.subject_names import (
 from newstext.facts.unit_references import UnitReference, UnitReferences
 from newstext.records import Mention, Organization, Place, PlaceLevel
 
-_CLAUSE = re.compile("[，。；：！？,;!?\n]")
-_LIGHT = re.compile(
+_CLAUSE: Final = re.compile("[，。；：！？,;!?\n]")
+_LIGHT: Final = re.compile(
     "^(?:据悉|据了解|据介绍|据统计|其中|此外|同时|对此|目前|如今|现在|眼下|随后|此次|本次|为此|而|且|但|则|自|在|从|仅|就|"
     "它所在的|所在的|"
     "来自|这里是|截至|截止|到|至|以来|开始|起|底|末|初|"
     '由于|日前|近日|当前|通过|以|由|的|[“‘"（(、 ])*$'
 )
-_LIGHT_START = re.compile("(?:据悉|据了解|据介绍|据统计|其中|此外|同时|目前|如今|现在|眼下|截至目前|以来|[，, ])+")
-_CIRCUMSTANCE = re.compile(
+_LIGHT_START: Final = re.compile(
+    "(?:据悉|据了解|据介绍|据统计|其中|此外|同时|目前|如今|现在|眼下|截至目前|以来|[，, ])+"
+)
+_CIRCUMSTANCE: Final = re.compile(
     "为|随着|在|通过|据|截至|截止|针对|根据|按照|依托|围绕|自|作为|面对|结合|坚持|以|经过|经|当|从|本报讯|记者"
 )
-_OCCASION = re.compile("[^，。；\n]{1,12}(?:以来|期间|之际|过程中|现场|[会动式座]上|活动中|当天|之后|结束后)$")
+_OCCASION: Final = re.compile("[^，。；\n]{1,12}(?:以来|期间|之际|过程中|现场|[会动式座]上|活动中|当天|之后|结束后)$")
 """How a clause ends that says at or since what something happened: 入冬以来, 活动现场."""
-_ORGAN = re.compile(
+_ORGAN: Final = re.compile(
     "(?:党委|党总支|党支部|党工委|居委会|村委会|委员会|政府|人民政府|办事处|工委|党群服务中心|新时代文明实践[站所]|"
     "团委|妇联|工会|网格|人大|纪工委|居民委员会|村民委员会|物业(?!公司|服务)|“?两委)"
 )
 """What of a unit may follow its name: 东港社区党委 acts for 东港社区, 东港派出所 for no place."""
 
-_LONGEST_OPENING = 40
+_LONGEST_OPENING: Final = 40
 """Code points before a clause's subject: a date and a word or two that lead over."""
 
-_NATION = re.compile("我国|全国")
-_LISTING = frozenset("、和与及")
-_PUBLIC = frozenset(("government", "party", "volunteer_team"))
+_NATION: Final = re.compile("我国|全国")
+_LISTING: Final = frozenset("、和与及")
+_PUBLIC: Final = frozenset(("government", "party", "volunteer_team"))
 """Kinds of organs that act for the place that begins their name."""
 
-_COLON = ("：", ":")
-_SEVERAL = re.compile("[多各两三四五六七八九十\\d]+个?(?:社区|街道|小区|[村镇])")
+_COLON: Final = ("：", ":")
+_SEVERAL: Final = re.compile("[多各两三四五六七八九十\\d]+个?(?:社区|街道|小区|[村镇])")
 """What follows a place in a headline whose units act together: 甲街道四社区开展活动."""
-_UNGOVERNED = frozenset((PlaceLevel.COMPOUND, PlaceLevel.ROAD, PlaceLevel.SCENIC))
-_SETTING = re.compile("在|经|随着|通过|得益于")
+_UNGOVERNED: Final = frozenset((PlaceLevel.COMPOUND, PlaceLevel.ROAD, PlaceLevel.SCENIC))
+_SETTING: Final = re.compile("在|经|随着|通过|得益于")
 """How a clause begins that tells where or after what something happened: who acts stands before it, if anybody."""
 
-_OF_ABOVE = re.compile("省|国家|中央|全国|中国")
+_OF_ABOVE: Final = re.compile("省|国家|中央|全国|中国")
 """Organs far above the units of an article, named by their level alone: they speak of a figure, it is not theirs."""
 
 
-_SUBJECT_REACH = 1_000
+_SUBJECT_REACH: Final = 1_000
 """Code points before a figure in which its sentence may name its subject; printed sentences are shorter."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import Self
+from typing import Final, Self
 
 from newstext.facts.context import ArticleContext
 from newstext.facts.figure_categories import FigureCategories
@@ -20,15 +20,15 @@ from newstext.language.lexicon import LexiconEntry
 from newstext.language.numerals import find_numerals
 from newstext.records import DateMention, Initiative, Observation, TableRows
 
-_TARGET = re.compile(
+_TARGET: Final = re.compile(
     r"力争|争取(?=在|到|年内|实现|完成|今年|明年)|目标(?=[到是为：:，,]|\d)|预计|拟(?:建|投|新|于|在|打|安)|即将|明年|未来[一二两三四五\d几]"
     r"|计划(?=[在到于将新改建投打用今明增完实开引培招全每再安拆总惠添]|\d)"
     r"|将(?=[继新建完实打投达开为于增改再带惠覆培筹吸提满可有在]|全面|全部)|到20\d\d年(?!底?[已共])"
 )
-_EACH = re.compile("各(?![类种项个方地界级式位])")
+_EACH: Final = re.compile("各(?![类种项个方地界级式位])")
 """各 behind a list of names distributes the figure; in 各类 and 各项 it does not."""
 
-_POINTS = frozenset({"近日", "日前", "近期", "近来", "最近", "此前", "前不久", "不久前", "前段时间", "日来"})
+_POINTS: Final = frozenset({"近日", "日前", "近期", "近来", "最近", "此前", "前不久", "不久前", "前段时间", "日来"})
 """Unresolved points in time: they date the report, not the period that a figure covers."""
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple, Self
+from typing import Final, Literal, NamedTuple, Self
 
 from newstext.language.lexicon import LexiconEntry
 from newstext.records import Place, PlaceLevel, TableRows
 
-_PROVISIONAL = "provisional:"
-KIND = "place"
+_PROVISIONAL: Final = "provisional:"
+KIND: Final = "place"
 """Kind of the lexicon's hits that are place names; their payload is a PlaceName."""
 
 Rule = Literal["always", "seen", "parent", "never"]
 """When a short name counts: always; where the article prints the full name too; right after a place that contains it
 (浙江安吉); never."""
 
-_ENDINGS = {
+_ENDINGS: Final = {
     PlaceLevel.PROVINCE: ("省", "市"),
     PlaceLevel.CITY: ("市",),
     PlaceLevel.DISTRICT: ("县", "市"),
@@ -29,9 +29,9 @@ _SHORT_RULE: dict[PlaceLevel, Rule] = {
     PlaceLevel.DISTRICT: "parent",
     PlaceLevel.SUBDISTRICT: "seen",
 }
-_COMMITTEES = ("委员会", "委会")
+_COMMITTEES: Final = ("委员会", "委会")
 """Ends of an alias that is the committee's name: in a text it is an organisation, which begins with the place."""
-_SHORTEST = 2
+_SHORTEST: Final = 2
 """Code points that a short name needs: 易县 and 单县 have none."""
 
 

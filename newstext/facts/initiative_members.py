@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.facts.acting_units import ActingUnits
 from newstext.facts.context import ArticleContext
 from newstext.facts.initiative_names import canonical_name
 from newstext.records import ArticleInitiative, Initiative, Mention, NameCandidate, Organization, Place
 
-_SERIES = "facility"
-_COUNTED = re.compile("[0-9]+[余多]?[个处家座]“?$")
-_COUNT_REACH = 8
-_TELLING_KINDS = frozenset(("brand", "facility"))
+_SERIES: Final = "facility"
+_COUNTED: Final = re.compile("[0-9]+[余多]?[个处家座]“?$")
+_COUNT_REACH: Final = 8
+_TELLING_KINDS: Final = frozenset(("brand", "facility"))
 """Where a name is once called a brand, or counted, it is one, whatever the word after it is elsewhere."""
 
-_REPEATED_NAME = 4
+_REPEATED_NAME: Final = 4
 """Code points from which a name is looked for without its quotes; a shorter one may be any word."""
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.language.lexicon import Hit
 
-_MARKS = str.maketrans(dict.fromkeys("“”‘’\"'《》「」『』") | {"＋": "+"})
-_BRAND_ENDING = re.compile(r"(?<=..)(?:党建|服务|治理|志愿服务)?品牌$")
-_LONG_METHOD = len("工作法") + 4
+_MARKS: Final = str.maketrans(dict.fromkeys("“”‘’\"'《》「」『』") | {"＋": "+"})
+_BRAND_ENDING: Final = re.compile(r"(?<=..)(?:党建|服务|治理|志愿服务)?品牌$")
+_LONG_METHOD: Final = len("工作法") + 4
 """A method's name of four or more code points stands without 工作法 as well; a shorter one (三步) does not."""
 
-_BOUNDARY = re.compile(
+_BOUNDARY: Final = re.compile(
     r"[，。；：、！？,;:!?“”\"‘’《》()（）\s—·]|[的了在到于为是将把与和及由以从向让]|通过|依托|走进|来到|前往|参加|打造|建设"
     r"|设立|设置|成立|组建|开设|利用|召开|建立|建成|明确|出台|推出|实施|推行|完善|深化|搭建|创建|开展|举办|组织|一支|一个|一处|一家"
     r"|首个|首家|[每各该本这]|多个|全科(?=社工)|发挥|启用|位于|开放|开通|加入|依靠|借助|结合|探索|选派|安排|动员|邀请|联合|携手|新增|下设|设有|拥有|作为|包括|例如|如"
 )
-_NOT_IN_MODIFIER = re.compile(r"菜鸟|学院|公司|分成|分为|开(?!发)|[0-9共数们着过被给就都也还很不没有会能可次]|月[十初]")
-_GENERIC_MODIFIERS = frozenset(
+_NOT_IN_MODIFIER: Final = re.compile(
+    r"菜鸟|学院|公司|分成|分为|开(?!发)|[0-9共数们着过被给就都也还很不没有会能可次]|月[十初]"
+)
+_GENERIC_MODIFIERS: Final = frozenset(
     (
         "社区",
         "街道",
@@ -70,19 +72,23 @@ _GENERIC_MODIFIERS = frozenset(
 )
 """A topic word alone before a general head makes a common noun, no name: 健康讲堂."""
 _SHORTEST_MODIFIER, _LONGEST_MODIFIER = 2, 10
-_ISSUING = re.compile(r"(?:出台|制定|印发|发布|(?:审议|一致|表决)通过|推出|明确|实施|推行|实行|落实|编制|修订|建立)了?")
-_EMPTY_RULES = re.compile(r"^(?:健全|完善|各项|长效|相关|各类|严格|一系列)")
-_NOT_IN_RULE = re.compile(r"[，。；、！？,;!?“”\n《》的这该其]")
-_RULE_ENDS = re.compile(r"$|[，。；、！？,;!?（(）)\n]|和|与|及|等|以")
+_ISSUING: Final = re.compile(
+    r"(?:出台|制定|印发|发布|(?:审议|一致|表决)通过|推出|明确|实施|推行|实行|落实|编制|修订|建立)了?"
+)
+_EMPTY_RULES: Final = re.compile(r"^(?:健全|完善|各项|长效|相关|各类|严格|一系列)")
+_NOT_IN_RULE: Final = re.compile(r"[，。；、！？,;!?“”\n《》的这该其]")
+_RULE_ENDS: Final = re.compile(r"$|[，。；、！？,;!?（(）)\n]|和|与|及|等|以")
 """A rule that something is done with (制度执行) is spoken of, not named."""
-_DRAFT = re.compile(r"[(（](?:征求意见稿|试行|草案|暂行|修订版|讨论稿)[)）]")
-_DOCUMENT_HEADS = ("行动计划", "行动方案", "规则", "细则", "制度", "实施方案", "实施办法", "管理办法")
-_LONGEST_RULE = 24
-_NUMBERED_FORMULA = re.compile(r"(?<![0-9A-Za-z+])[0-9一二三四五](?:\+[0-9])*\+[NnXx](?:\+[0-9NnXx])*(?![0-9A-Za-z])")
+_DRAFT: Final = re.compile(r"[(（](?:征求意见稿|试行|草案|暂行|修订版|讨论稿)[)）]")
+_DOCUMENT_HEADS: Final = ("行动计划", "行动方案", "规则", "细则", "制度", "实施方案", "实施办法", "管理办法")
+_LONGEST_RULE: Final = 24
+_NUMBERED_FORMULA: Final = re.compile(
+    r"(?<![0-9A-Za-z+])[0-9一二三四五](?:\+[0-9])*\+[NnXx](?:\+[0-9NnXx])*(?![0-9A-Za-z])"
+)
 """1+N and its like: a numbered scheme that names who does what. Figures alone (3+2) are a sum or a school system."""
 
 
-_FOUNDED = re.compile(
+_FOUNDED: Final = re.compile(
     r"(?:建起|建成|设立|成立|组建|开办|办起|打造|腾出|设起|建立|开设|推出|设置|组成)了?"
     r"(?:[一首]?[个支间家处座条批项]|首[个支家]|[0-9一二三四五六七八九十百余多]+[个支间家处座条批项人名](?:的)?)"
     r"(?P<name>[\u4e00-\u9fff]{4,12})(?=[，。；、！,;])"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from newstext.facts.acting_units import is_unit
 from newstext.facts.context import ArticleContext
@@ -28,35 +28,37 @@ from newstext.facts.quotations import Quotation, QuotationSenses, find_quotation
 from newstext.language.lexicon import Hit, LexiconEntry
 from newstext.records import NameCandidate, Person, TableRows
 
-INITIATIVE_KIND = "initiative"
-HEAD_KIND = "initiative_head"
+INITIATIVE_KIND: Final = "initiative"
+HEAD_KIND: Final = "initiative_head"
 
-_FORMULA = re.compile(r"^(?=.*[^0-9+＋])[^+＋，。,]{1,12}(?:[+＋][^+＋，。,]{1,12})+$")
-_PARALLEL = re.compile(r"[、，,\s]")
-_NAMING_TEAM = re.compile(r"(?:成立|组建|选聘|选聘了|选拔|招募|聘请|吸纳)了?$")
-_NAMING = re.compile(
+_FORMULA: Final = re.compile(r"^(?=.*[^0-9+＋])[^+＋，。,]{1,12}(?:[+＋][^+＋，。,]{1,12})+$")
+_PARALLEL: Final = re.compile(r"[、，,\s]")
+_NAMING_TEAM: Final = re.compile(r"(?:成立|组建|选聘|选聘了|选拔|招募|聘请|吸纳)了?$")
+_NAMING: Final = re.compile(
     r"(?:推出|设立|设置|开设|创设|创立|开启|实施|推行|试行|首创|创办|发起|启用|开通|上线|创新推出|命名为|取名为?|起名为?|名为|名叫|定名为|结成|办起|建起|开起|设起)了?(?:[^的了，]{0,6}(?:教育|服务|治理|网格))?(?:[一首]?[个支间家处张座条批项]的?)?$"
 )
-_CALLED = ("模式", "工作法", "经验", "机制")
+_CALLED: Final = ("模式", "工作法", "经验", "机制")
 """What a name ends in that a way of working is called by: 被称作“甲模式” is no figure of speech."""
-_STAFFED = re.compile(r"的?(?:负责人|成员|主任|发起人|创办人|主理人|队长|骨干|志愿者|一员|调解员|领队|会长)")
+_STAFFED: Final = re.compile(r"的?(?:负责人|成员|主任|发起人|创办人|主理人|队长|骨干|志愿者|一员|调解员|领队|会长)")
 """Who is of it makes it something that there is: 是“甲工作室”的负责人."""
-_OF_MEMBERS = re.compile(r"的?(?:老党员|志愿者|成员|队员|组员|调解员|队友)")
-_HONOUR = re.compile(r"好人|模范|之星|达人|工匠|劳模|标兵|榜样|最美|十佳|英雄|状元|先进|带头人|人物|冠军|大使")
+_OF_MEMBERS: Final = re.compile(r"的?(?:老党员|志愿者|成员|队员|组员|调解员|队友)")
+_HONOUR: Final = re.compile(r"好人|模范|之星|达人|工匠|劳模|标兵|榜样|最美|十佳|英雄|状元|先进|带头人|人物|冠军|大使")
 """What people are called that were chosen, and are no team of."""
-_SUMMED = re.compile(r"(?:归纳|概括|总结|提炼)(?:成|为|出)了?$")
+_SUMMED: Final = re.compile(r"(?:归纳|概括|总结|提炼)(?:成|为|出)了?$")
 """Verbs that make a method of what somebody does: 归纳成“十个一点”."""
-_SIGNED = re.compile(r"(?:签订|签署|签下|签|订立|制定)了?$")
-_AGREED = ("协议", "公约", "约定", "承诺书", "备忘录")
-_FIGURES_ONLY = re.compile(r"[0-9一二三四五]+(?:[+＋][0-9NnXx]+)+")
+_SIGNED: Final = re.compile(r"(?:签订|签署|签下|签|订立|制定)了?$")
+_AGREED: Final = ("协议", "公约", "约定", "承诺书", "备忘录")
+_FIGURES_ONLY: Final = re.compile(r"[0-9一二三四五]+(?:[+＋][0-9NnXx]+)+")
 """1+4 in quotes names a scheme where the word for one follows."""
-_BUILDING = re.compile(r"(?:打造|建设|创建|搭建|建立|建成|构建|形成|探索|依托|深化|擦亮|培育|创新|开展|做实|发挥)了?$")
-_ISSUED = re.compile(r"编制|编印|制定|出台|印发|推出|发布|修订|编写|形成")
-_DRAFT = re.compile(r"[（(](?:试行|征求意见稿|草案|修订版?|暂行)[)）]$")
-_EXPLAINED = re.compile(r"(?:解读|宣读|学习|讲解|通报|介绍|按照|根据|依据)了?$")
-_OF_A_UNIT = re.compile(r"[^，。]{1,8}(?:街道|社区|镇|村|区|市)")
+_BUILDING: Final = re.compile(
+    r"(?:打造|建设|创建|搭建|建立|建成|构建|形成|探索|依托|深化|擦亮|培育|创新|开展|做实|发挥)了?$"
+)
+_ISSUED: Final = re.compile(r"编制|编印|制定|出台|印发|推出|发布|修订|编写|形成")
+_DRAFT: Final = re.compile(r"[（(](?:试行|征求意见稿|草案|修订版?|暂行)[)）]$")
+_EXPLAINED: Final = re.compile(r"(?:解读|宣读|学习|讲解|通报|介绍|按照|根据|依据)了?$")
+_OF_A_UNIT: Final = re.compile(r"[^，。]{1,8}(?:街道|社区|镇|村|区|市)")
 """What is explained or followed may be a law of the state; a rule that names its unit is that unit's own."""
-_DOCUMENT_ENDS = (
+_DOCUMENT_ENDS: Final = (
     "手册",
     "指引",
     "守则",
@@ -78,32 +80,32 @@ _DOCUMENT_ENDS = (
     "规定",
     "若干措施",
 )
-_LISTED = re.compile(
+_LISTED: Final = re.compile(
     r"^等(?:的)?(?:[0-9一二三四五六七八九十百两]+[余多]?|多|一批|一系列)?[个项支家处座类批种]?(?:“[^”]{1,20}”)?"
 )
-_SPOKEN = re.compile(r"[的了我你您是吗吧]")
-_HAS_LETTERS = re.compile(r"[^\W\d_]")
-_NUMBERED = re.compile(r"^[双三四五六七八九十百0-9][^，、 ]{1,5}$")
-_NUMBERED_AFTER = re.compile(r"^(?:建设|战略|工作)")
+_SPOKEN: Final = re.compile(r"[的了我你您是吗吧]")
+_HAS_LETTERS: Final = re.compile(r"[^\W\d_]")
+_NUMBERED: Final = re.compile(r"^[双三四五六七八九十百0-9][^，、 ]{1,5}$")
+_NUMBERED_AFTER: Final = re.compile(r"^(?:建设|战略|工作)")
 """双中心建设: a scheme that counts its parts is a scheme where 建设 or 工作 follows, too."""
-_COUNTED = re.compile(r"[0-9]+[余多]?[个处家座]$")
-_SHORT_FORM = re.compile(r"简称(?:为)?[:：]?$")
-_CALLED_BEFORE = re.compile(
+_COUNTED: Final = re.compile(r"[0-9]+[余多]?[个处家座]$")
+_SHORT_FORM: Final = re.compile(r"简称(?:为)?[:：]?$")
+_CALLED_BEFORE: Final = re.compile(
     r"(?P<head>品牌|项目|工程|工作法|机制|模式|体系|平台|小程序|课堂|行动|计划)(?:[：:—]+|为)?$"
 )
 """A noun of kind right before a name, in apposition: 打造特色品牌“甲”."""
-_FORM = re.compile(r"^的?(?:[^，。,的]{0,4})(?:形式|方式|方法|手段)")
-_HEADING_TEAM = re.compile(
+_FORM: Final = re.compile(r"^的?(?:[^，。,的]{0,4})(?:形式|方式|方法|手段)")
+_HEADING_TEAM: Final = re.compile(
     r"^(?![建打组加锤培壮强抓锻激凝])[\u4e00-\u9fff]{2,9}(?:队伍?|团|(?<![一二三四五六七八九十晚早上下])班)$"
 )
 """Section headings that are nothing but the name of a team, where an article presents several one by one."""
-_LONGEST_SHORT_NAME = 8
+_LONGEST_SHORT_NAME: Final = 8
 """Code points of a name that only its last character shows to be one, or only that it is quoted twice."""
 
-_LONGEST_NAME = 14
+_LONGEST_NAME: Final = 14
 """Code points of a name that only its own last word shows to be one."""
 
-_VENUE_KINDS = frozenset(("venue", "facility"))
+_VENUE_KINDS: Final = frozenset(("venue", "facility"))
 
 
 class _KnownName(NamedTuple):

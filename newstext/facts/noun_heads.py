@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_ENDING_CHARACTERS = frozenset(
+_ENDING_CHARACTERS: Final = frozenset(
     "，。；：、！？,;:!?的了是在把将被向到让使与和及从给就也都还不已能可会有这那并且而于由来去 \t\n\r\u3000"
 )
 """Function characters and marks that no plain noun phrase goes on through."""
 
-_ENDING_VERBS = (
+_ENDING_VERBS: Final = (
     *("融入", "推动", "助力", "促进", "成为", "走进", "参与", "开展", "进行", "举行", "负责", "提供", "实现", "开始"),
     *("受到", "得到", "作为"),
 )
 """Verbs that end a noun phrase where news text has no mark."""
 
-_VERB_STARTS = frozenset(verb[0] for verb in _ENDING_VERBS)
+_VERB_STARTS: Final = frozenset(verb[0] for verb in _ENDING_VERBS)
 
 
 class HeadMatch(NamedTuple):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
-_PARTY_COMMITTEE = re.compile("(?:中共|中国共产党)(?P<unit>.+?)(?P<form>支部委员会|总支部委员会|委员会)$")
-_PARTY_FORMS = {"委员会": "党委", "支部委员会": "党支部", "总支部委员会": "党总支"}
+_PARTY_COMMITTEE: Final = re.compile("(?:中共|中国共产党)(?P<unit>.+?)(?P<form>支部委员会|总支部委员会|委员会)$")
+_PARTY_FORMS: Final = {"委员会": "党委", "支部委员会": "党支部", "总支部委员会": "党总支"}
 """Official names of party organs and what newspapers call them (党章, chapters 5 and 6)."""
-_BARE_BRANCH = re.compile("(?<!党)(?<!团)支部$")
-_UNNAMED = re.compile("(?:街道|社区|镇|村|区|市|省|小区|园区|机关)$")
+_BARE_BRANCH: Final = re.compile("(?<!党)(?<!团)支部$")
+_UNNAMED: Final = re.compile("(?:街道|社区|镇|村|区|市|省|小区|园区|机关)$")
 """What stands for a unit named elsewhere: 街道人大工委 is that of the sub-district that the article is about."""
-_SHORTEST_SHORT_FORM = 4
+_SHORTEST_SHORT_FORM: Final = 4
 
 
 def canonical_names(printed: Iterable[tuple[str, str, str]]) -> dict[str, str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from newstext.facts.context import ArticleContext
 from newstext.facts.gazetteer import KIND as PLACE_KIND
@@ -14,40 +14,40 @@ from newstext.facts.place_grammar import PlaceGrammar, QuotedNames, quoted_names
 from newstext.language.lexicon import Hit, LexiconEntry
 from newstext.records import ArticleOrganization, Mention, Organization, Place, PlaceLevel, TableRows
 
-KIND = "organization_head"
-_NAME_KIND = "organization_name"
-_PLACE_BASE = "place"
-_PUBLIC = frozenset({"police", "government", "party"})
+KIND: Final = "organization_head"
+_NAME_KIND: Final = "organization_name"
+_PLACE_BASE: Final = "place"
+_PUBLIC: Final = frozenset({"police", "government", "party"})
 """Kinds whose organs are named in a chain, each one after the one that it belongs to."""
-_LONGEST_INNER = 14
+_LONGEST_INNER: Final = 14
 """Code points between the place or organisation that begins a name and its head."""
-_INNER = re.compile("[\u4e00-\u9fff·“”‘’（）()]*")
-_HAN_BEFORE = re.compile("[\u4e00-\u9fff·]")
-_OPENS = frozenset("(（")
-_CLOSES = frozenset(")）")
-_DIVISIONS = ("市", "区", "县")
-_JOINT = re.compile("(?<=住房|资源|文化|工业|发展|规划|市场|农业|卫生|商务|科技|教育|体育|经济|旅游)和")
+_INNER: Final = re.compile("[\u4e00-\u9fff·“”‘’（）()]*")
+_HAN_BEFORE: Final = re.compile("[\u4e00-\u9fff·]")
+_OPENS: Final = frozenset("(（")
+_CLOSES: Final = frozenset(")）")
+_DIVISIONS: Final = ("市", "区", "县")
+_JOINT: Final = re.compile("(?<=住房|资源|文化|工业|发展|规划|市场|农业|卫生|商务|科技|教育|体育|经济|旅游)和")
 """和 between the two matters of one department: 住房和建设局, 自然资源和规划局 (names of organs of the state)."""
-_PAIRS = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"))
-_CUTS_NAME = frozenset("社小园景街地")
+_PAIRS: Final = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"))
+_CUTS_NAME: Final = frozenset("社小园景街地")
 """Characters that make 区 or 市 the end of another word: 社区老年大学 is no 区老年大学."""
-_COUNTED = re.compile("[一二两三四五六七八九十几多各某本该这那每]")
-_ENROLS = re.compile("[上读考进办]$")
+_COUNTED: Final = re.compile("[一二两三四五六七八九十几多各某本该这那每]")
+_ENROLS: Final = re.compile("[上读考进办]$")
 """Verbs of one character that govern a school: 上大学, 办学校."""
-_LEGAL = ("有限公司", "有限责任公司")
-_RUN = re.compile("[\u4e00-\u9fff·]+$")
-_SHORTEST_COMPANY = 4
+_LEGAL: Final = ("有限公司", "有限责任公司")
+_RUN: Final = re.compile("[\u4e00-\u9fff·]+$")
+_SHORTEST_COMPANY: Final = 4
 """Code points of a company's own name: trade name of two and line of business (企业名称登记管理规定, article 6)."""
-_LONGEST_LEGAL_NAME = 24
+_LONGEST_LEGAL_NAME: Final = 24
 """Code points before 有限公司 in which its name may begin."""
-_PARTICLE = re.compile("[的在了是将对向由让把被等与及、，。]")
-_NOT_A_HEAD = re.compile("[长员民籍]|们|书记|干部")
+_PARTICLE: Final = re.compile("[的在了是将对向由让把被等与及、，。]")
+_NOT_A_HEAD: Final = re.compile("[长员民籍]|们|书记|干部")
 """What may not follow a head: 局长, 委员, 党支部书记 is the person's title (the organ is found before 书记)."""
-_PUPIL = re.compile("生(?![物态命理活产])")
+_PUPIL: Final = re.compile("生(?![物态命理活产])")
 """大学生, 小学生: who learns there, no school; but 大学生物系."""
-_PARTY = ("中国共产党", "中共")
-_HOST = re.compile("(?:联合|携手|会同|组织|开展|举办|召开|举行|启动|主办|承办|获评|荣获|举办|邀请)")
-_PARTNER = re.compile("(?:联合|携手|会同|联手|协同|与)$")
+_PARTY: Final = ("中国共产党", "中共")
+_HOST: Final = re.compile("(?:联合|携手|会同|组织|开展|举办|召开|举行|启动|主办|承办|获评|荣获|举办|邀请)")
+_PARTNER: Final = re.compile("(?:联合|携手|会同|联手|协同|与)$")
 
 
 class OrganizationsFound(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.facts.calendar import day
 from newstext.records import PageHint
@@ -25,20 +25,22 @@ class _Evidence(NamedTuple):
     text: str
 
 
-_YEAR = r"(?P<year>20\d\d|二[〇零○]\d\d|二[〇零○][一二三四五六七八九〇零○]{2})"
-_PRINTED_YEAR = re.compile(
+_YEAR: Final = r"(?P<year>20\d\d|二[〇零○]\d\d|二[〇零○][一二三四五六七八九〇零○]{2})"
+_PRINTED_YEAR: Final = re.compile(
     rf"(?<![\d.:：+/-]){_YEAR}(?:(?P<mark>年)(?P<after>[^，。；、！？\n]{{0,24}})|(?P<name>[\u4e00-\u9fff“][^，。；、！？\n]{{0,24}}))"
 )
-_AHEAD_BEFORE = re.compile("(?:到|至|力争|预计|计划|将于|拟于|规划|[-–—－~～])$")
-_PAST_BEFORE = re.compile("(?:自|从|早在|始建于|建于|成立于|始于|生于|截至|比|较)$")
-_FULL_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
-_NAMED = re.compile("会|节|展|赛|评选|活动|计划|要点|仪式|季|行动|名单|榜|案例|冬训|两会|考核|工作|公示|荣誉|称号|奖")
-_YEAR_SPAN = re.compile(r"^度?[-–—－~～至到]")
-_UNIT_AFTER = re.compile(r"^[个名人件场次户家元亿万余多级号米]")
-_TODAY = re.compile(
+_AHEAD_BEFORE: Final = re.compile("(?:到|至|力争|预计|计划|将于|拟于|规划|[-–—－~～])$")
+_PAST_BEFORE: Final = re.compile("(?:自|从|早在|始建于|建于|成立于|始于|生于|截至|比|较)$")
+_FULL_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日")
+_NAMED: Final = re.compile(
+    "会|节|展|赛|评选|活动|计划|要点|仪式|季|行动|名单|榜|案例|冬训|两会|考核|工作|公示|荣誉|称号|奖"
+)
+_YEAR_SPAN: Final = re.compile(r"^度?[-–—－~～至到]")
+_UNIT_AFTER: Final = re.compile(r"^[个名人件场次户家元亿万余多级号米]")
+_TODAY: Final = re.compile(
     r"(?P<word>今天|今日|昨天|昨日)[（(](?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日[）)]"
 )
-_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 def infer_page_date(articles: Sequence[tuple[str, str]], hint: PageHint, printed_on: date | None) -> PageDate:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 import rjieba
 
@@ -16,38 +16,40 @@ from newstext.facts.place_grammar import quoted_names
 from newstext.language.lexicon import LexiconEntry
 from newstext.records import ArticlePerson, Mention, Organization, Person, TableRows
 
-KIND = "person_title"
-REPORTER = "reporter"
-ADDRESS = "address"
+KIND: Final = "person_title"
+REPORTER: Final = "reporter"
+ADDRESS: Final = "address"
 """Kind of the titles that are forms of address: with a surname alone they make a name as printed."""
 
-_OPENING_MARKS = "”’」）)"
-_OPENERS = frozenset(_OPENING_MARKS)
-_ROLE_EDGE = re.compile(r"[，。；：！？、,;:!?\n的了在由与和对向让请被把据是“”‘’（）()]")
-_LONGEST_ROLE = 30
+_OPENING_MARKS: Final = "”’」）)"
+_OPENERS: Final = frozenset(_OPENING_MARKS)
+_ROLE_EDGE: Final = re.compile(r"[，。；：！？、,;:!?\n的了在由与和对向让请被把据是“”‘’（）()]")
+_LONGEST_ROLE: Final = 30
 """Code points before a title in which the phrase that it closes begins."""
-_LONGEST_ADDRESS = 4
+_LONGEST_ADDRESS: Final = 4
 """Code points of a surname with a form of address; a full name with one is longer or found by its title."""
-_LONGEST_ORGANIZATION = 60
+_LONGEST_ORGANIZATION: Final = 60
 """Code points of an organisation's name with the places before it; printed ones are shorter."""
-_OFFICES = ("书记", "主任", "局长", "部长", "主席", "委员", "所长", "校长", "院长", "会长", "董事长")
+_OFFICES: Final = ("书记", "主任", "局长", "部长", "主席", "委员", "所长", "校长", "院长", "会长", "董事长")
 """Ends of offices that one person holds together with another, joined by 、."""
-_LIST_MARK = re.compile("[、和与]")
-_SPEECH = re.compile("说(?:道|[，,：:“。])|表示[，,：:“]|介绍(?:说|[，,：:“])|告诉记者|坦言|回忆道")
+_LIST_MARK: Final = re.compile("[、和与]")
+_SPEECH: Final = re.compile("说(?:道|[，,：:“。])|表示[，,：:“]|介绍(?:说|[，,：:“])|告诉记者|坦言|回忆道")
 """Verbs of speech whose subject stands right before them."""
-_MANNER = re.compile("(?:笑着|激动地|高兴地|感慨地|动情地)$")
+_MANNER: Final = re.compile("(?:笑着|激动地|高兴地|感慨地|动情地)$")
 """How somebody says something."""
-_MANNER_ENDS = frozenset("着地")
-_LONGEST_MANNER = 3
-_QUOTED_ROLE = re.compile("“[\u4e00-\u9fff]{2,8}”(?=[\u4e00-\u9fff]{2})")
-_DATELINE = re.compile(
+_MANNER_ENDS: Final = frozenset("着地")
+_LONGEST_MANNER: Final = 3
+_QUOTED_ROLE: Final = re.compile("“[\u4e00-\u9fff]{2,8}”(?=[\u4e00-\u9fff]{2})")
+_DATELINE: Final = re.compile(
     "[（(](?:本报|通讯员|首席|见习|实习|特约)*(?:记者|通讯员)[\\s:：]*(?P<names>[\u4e00-\u9fff]{2,4}(?:[\\s、]+[\u4e00-\u9fff]{2,4})*)[)）]"
 )
 """The reporters named in brackets where a report begins or ends: 本报讯（记者 甲某 通讯员 乙某）."""
-_CREDITS = frozenset(("摄影", "摄", "图", "文", "图片", "文字", "供图", "记者", "通讯员", "摄影记者", "本报记者"))
+_CREDITS: Final = frozenset(
+    ("摄影", "摄", "图", "文", "图片", "文字", "供图", "记者", "通讯员", "摄影记者", "本报记者")
+)
 """Words of a byline that say what somebody did and are no name."""
-_NAMES_APART = re.compile("[\\s、]+|(?:记者|通讯员)[\\s:：]*")
-_BEFORE_CLAUSE = re.compile("[^\u4e00-\u9fff]$|^$")
+_NAMES_APART: Final = re.compile("[\\s、]+|(?:记者|通讯员)[\\s:：]*")
+_BEFORE_CLAUSE: Final = re.compile("[^\u4e00-\u9fff]$|^$")
 
 
 class PeopleFound(NamedTuple):

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 import rjieba
 
 from newstext.facts.place_grammar import words_of
 from newstext.records import TableRows
 
-_HAN = "\u4e00-\u9fff"
-_NOT_IN_NAMES = frozenset("的了着们个这那每各该我你他她它或但被把吗呢啊吧您俩与及为是在将让等")
+_HAN: Final = "\u4e00-\u9fff"
+_NOT_IN_NAMES: Final = frozenset("的了着们个这那每各该我你他她它或但被把吗呢啊吧您俩与及为是在将让等")
 """Characters that no given name has: particles, pronouns, conjunctions."""
-_ALSO_WORDS = frozenset("和都由从向应占须别有能相那要再包慕干家宿求来后居字买全")
+_ALSO_WORDS: Final = frozenset("和都由从向应占须别有能相那要再包慕干家宿求来后居字买全")
 """Rare surnames that are frequent words: after a title they are those words."""
-_ENDS_NO_NAME = frozenset("说道称谈讲作陪率带任以")
+_ENDS_NO_NAME: Final = frozenset("说道称谈讲作陪率带任以")
 """Verbs of one character that follow a name; as the last character of a name they are rarer than as verbs."""
-_GIVEN = re.compile(f"(?:(?![{''.join(sorted(_NOT_IN_NAMES))}])[{_HAN}]){{1,2}}")
+_GIVEN: Final = re.compile(f"(?:(?![{''.join(sorted(_NOT_IN_NAMES))}])[{_HAN}]){{1,2}}")
 """One or two characters that names have."""
-_TOGETHER = re.compile("一[同起道行]")
-_FOLLOWING = (
+_TOGETHER: Final = re.compile("一[同起道行]")
+_FOLLOWING: Final = (
     "的在与和及同以向对将把被为是从到让给跟等也就还都率带作陪则已曾便又不有因自由正说道称谈讲任上用拿看听做住老"
 )
-_FOLLOWING_WORDS = (
+_FOLLOWING_WORDS: Final = (
     "表示|介绍|告诉|指出|强调|认为|坦言|回忆|感慨|感叹|提出|反映|参加|出席|参与|主持|致辞|发言"
     "|进行|一行|分别|共同|先后|签署|揭牌|宣布|宣读|受邀|应邀|一同|一起|一道|来到|走进|走访|深入|前往"
     "|一边|一面|围绕|结合|通过|利用|开展|组织|负责|担任|获得|获评|荣获|入选|今年|每天|经常|一直|总是|立即|马上|随即|主动|积极"
@@ -31,28 +32,28 @@ _FOLLOWING_WORDS = (
     "|授课|讲课|领学|带队|宣讲|解读|现场|详细|耐心|深情|家住|家中|家里|阿姨|女士|先生|夫妇|夫妻|一家|慰问"
 )
 # The first characters go ahead, so that the many words are tried only where one of them may begin.
-_FOLLOWS = re.compile(
+_FOLLOWS: Final = re.compile(
     f"$|[^{_HAN}]|[{_FOLLOWING}]"
     f"|(?=[{''.join(sorted({word[0] for word in _FOLLOWING_WORDS.split('|')}))}])(?:{_FOLLOWING_WORDS})"
 )
 """What may follow a name: the end, a mark, a particle, or a verb of speech, of motion or of public life."""
-_CROSSING = re.compile("[vdp]")
+_CROSSING: Final = re.compile("[vdp]")
 """jieba's tags of a word that begins in what would be the last character of a name and is no part of one: 范某|创作."""
-_GOES_ON = re.compile("[vdptmrcuilx]")
+_GOES_ON: Final = re.compile("[vdptmrcuilx]")
 """jieba's tags of the words that a sentence goes on with behind its subject; a noun there would make a compound."""
-_WORDS_TOO = frozenset("于时任万高成安明方连常单支关水路边双满平经计习应强金花文白广查车田米农童党国")
+_WORDS_TOO: Final = frozenset("于时任万高成安明方连常单支关水路边双满平经计习应强金花文白广查车田米农童党国")
 """Surnames that are frequent words too: they need a word of the list after the name, not just any verb."""
-_COMPLEMENTS = frozenset("上下起到好完出过住开来去掉成")
+_COMPLEMENTS: Final = frozenset("上下起到好完出过住开来去掉成")
 """Complements of verbs: a verb that looks like a surname goes with them (戴上)."""
-_FOREIGN = frozenset("•·")
+_FOREIGN: Final = frozenset("•·")
 """Marks between the parts of a foreign name: what stands before is no whole name."""
-_NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "ns"))
+_NAME_TAGS: Final = frozenset(("nr", "nrt", "nrfg", "ns"))
 """jieba's tags of dictionary words that may also be a person's name."""
-_AHEAD = 9
+_AHEAD: Final = 9
 """Code points from a surname on that show how the sentence goes on."""
-_ASKS_FOR_A_PERSON = re.compile("[^\u4e00-\u9fff]|[的位岁叫]")
+_ASKS_FOR_A_PERSON: Final = re.compile("[^\u4e00-\u9fff]|[的位岁叫]")
 """What stands before a person: a mark, or what qualifies one (住在这里的费奶奶)."""
-_COMMON_RANK = "common"
+_COMMON_RANK: Final = "common"
 
 
 class NameGrammar:

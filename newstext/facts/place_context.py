@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.facts.gazetteer import Gazetteer, provisional_id
 from newstext.records import Place, PlaceLevel
 
-RANK = {
+RANK: Final = {
     PlaceLevel.COUNTRY: 0,
     PlaceLevel.PROVINCE: 1,
     PlaceLevel.CITY: 2,
@@ -23,9 +23,9 @@ RANK = {
 }
 """Levels from the outside in: a place can contain only places of a higher rank."""
 
-_HOME_COUNTRY = "中国"
+_HOME_COUNTRY: Final = "中国"
 """The code table begins below it; no row names it as a parent."""
-_GOVERNED = 3
+_GOVERNED: Final = 3
 """Rank from which on a name is likely to occur in more than one city."""
 
 
@@ -38,22 +38,22 @@ class Resolution(NamedTuple):
 
 
 # How sure a link is for each kind of evidence; ordered by strength, the numbers are the judgement of a reader.
-_PARENT_PRINTED = 0.98
-_PARENT_NAMED = {
+_PARENT_PRINTED: Final = 0.98
+_PARENT_NAMED: Final = {
     PlaceLevel.SUBDISTRICT: 0.95,
     PlaceLevel.DEVELOPMENT_ZONE: 0.9,
     PlaceLevel.DISTRICT: 0.9,
     PlaceLevel.CITY: 0.8,
     PlaceLevel.PROVINCE: 0.7,
 }
-_PARENT_IMPLIED = 0.1
+_PARENT_IMPLIED: Final = 0.1
 """Taken off where the containing place is not named but contains one that is."""
-_PARENT_ON_PAGE = 0.75
-_HOME = 0.65
-_ONLY_ONE = 0.6
-_MOVED = 0.5
+_PARENT_ON_PAGE: Final = 0.75
+_HOME: Final = 0.65
+_ONLY_ONE: Final = 0.6
+_MOVED: Final = 0.5
 """Same district, other sub-district than printed: boundaries of sub-districts move."""
-_PROVISIONAL = 0.5
+_PROVISIONAL: Final = 0.5
 
 
 class PlaceResolver:

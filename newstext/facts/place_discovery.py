@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from newstext.facts.place_context import RANK
 from newstext.facts.place_grammar import LONGEST_STEM, PlaceGrammar, Stem
@@ -10,29 +11,29 @@ from newstext.facts.place_text import ACTS, GLUE, LIST_MARKS, Span, TextSpans
 from newstext.facts.place_units import DIVISIONS, LIST_UNITS, PARKS, Unit, precedes_smaller_unit
 from newstext.records import PlaceLevel
 
-_DIVISION_ACTS = re.compile(
+_DIVISION_ACTS: Final = re.compile(
     "(?:首[届批个]|第[一二三四五六七八九十]+届)|举办|召开|举行|启动|推进|推行|推出|打造|公布|发布|出台|印发|实施|全面|深入"
     "|[区县市]?(?:委|政府|人大|政协|纪委|总工会|妇联|法院|检察院)|[\u4e00-\u9fff]{2,8}?局|公安|\\d+个(?:街道|社区|镇|村|县|区)"
 )
 """What follows a city or district that acts, its organs, and a count of the units in it."""
-_LOCATED = re.compile("(?:位于|地处|坐落于|坐落在|隶属|隶属于|属于|来自|家住|走进|来到)$")
+_LOCATED: Final = re.compile("(?:位于|地处|坐落于|坐落在|隶属|隶属于|属于|来自|家住|走进|来到)$")
 """Words before a name that want a place after them."""
-_LONGEST_LOCATING = 3
-_OFFICE_BEFORE = re.compile("(?:书记|主任|[局镇乡村区县市部处科所站校院会]长|委员|记者)$")
+_LONGEST_LOCATING: Final = 3
+_OFFICE_BEFORE: Final = re.compile("(?:书记|主任|[局镇乡村区县市部处科所站校院会]长|委员|记者)$")
 """Titles after which a name of three characters that ends in 镇, 乡 or 村 is a person: 党支部书记陈孝镇."""
-_UNITS_THAT_ACT = frozenset({PlaceLevel.SUBDISTRICT, PlaceLevel.COMMUNITY})
-_PERSON = 3
+_UNITS_THAT_ACT: Final = frozenset({PlaceLevel.SUBDISTRICT, PlaceLevel.COMMUNITY})
+_PERSON: Final = 3
 """Code points of a surname with a given name of two characters."""
-_LONGEST_DIVISION = 3
+_LONGEST_DIVISION: Final = 3
 """Code points before 市, 区 or 县 in the names of places; only those of autonomous areas are longer."""
-_OF = "的"
+_OF: Final = "的"
 """A compound may be said to be of its community: 兰桥社区的柳岸小区."""
-_SHORTEST_NAME = 3
+_SHORTEST_NAME: Final = 3
 """Code points of the shortest name that is looked for again without asking what stands before it."""
-_LONGEST_NAME = 12
+_LONGEST_NAME: Final = 12
 
-_ITEM = re.compile("[\u4e00-\u9fff]+$")
-_LONGEST_ITEM = 8
+_ITEM: Final = re.compile("[\u4e00-\u9fff]+$")
+_LONGEST_ITEM: Final = 8
 """Code points of an item of a list with its mark."""
 
 

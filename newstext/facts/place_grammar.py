@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 import rjieba
 
@@ -14,20 +14,20 @@ from newstext.facts.gazetteer import ReferenceNameError
 from newstext.facts.place_units import HAN, ZONES
 from newstext.records import PlaceLevel, TableRows
 
-LONGEST_STEM = 7
+LONGEST_STEM: Final = 7
 """Code points before 社区, 街道, 村 …: longer stems of the reference are names of zones, which are known as wholes."""
 
-_LONGEST_PARK_STEM = 14
+_LONGEST_PARK_STEM: Final = 14
 """Code points before 产业园, 启动区 …: a region or a trade name, then the trade in several words."""
 
-_RUN = re.compile("[" + HAN + "]+$")
-_HAN_AT = re.compile("[" + HAN + "]")
-_ALL_HAN = re.compile("[" + HAN + "]+")
-_JOINT = re.compile("[的在与和及]")
-_LONGEST_TAIL = 16
+_RUN: Final = re.compile("[" + HAN + "]+$")
+_HAN_AT: Final = re.compile("[" + HAN + "]")
+_ALL_HAN: Final = re.compile("[" + HAN + "]+")
+_JOINT: Final = re.compile("[的在与和及]")
+_LONGEST_TAIL: Final = 16
 """Code points after a place name in which the head of a longer name is looked for."""
-_SITES = (PlaceLevel.COMPOUND, PlaceLevel.SCENIC)
-_KINDS = (
+_SITES: Final = (PlaceLevel.COMPOUND, PlaceLevel.SCENIC)
+_KINDS: Final = (
     "verb",
     "generic",
     "tail",
@@ -40,28 +40,28 @@ _KINDS = (
     "toponym",
     *(level.value for level in _SITES),
 )
-_NEXT = re.compile("[路巷桥河站港湾湖山话菜籍式剧曲乐]|大道|街(?!道)|银行|[东西南北中]路|国际")
+_NEXT: Final = re.compile("[路巷桥河站港湾湖山话菜籍式剧曲乐]|大道|街(?!道)|银行|[东西南北中]路|国际")
 """What makes a short place name the first part of another name: 上海路, 苏州河, 苏州话."""
-_NEXT_TO_FULL = re.compile("[路巷桥]|大道|街(?!道)")
+_NEXT_TO_FULL: Final = re.compile("[路巷桥]|大道|街(?!道)")
 """What makes a full name of a division the first part of a street's name: 沛县路."""
-_URBAN = ("街道", "社区")
-_NOT_IN_STEMS = re.compile("[个多余几某位委]|^[各级]")
-_INNER_UNIT = re.compile("街道|[镇乡县区市](?=[\u4e00-\u9fff]{2})")
+_URBAN: Final = ("街道", "社区")
+_NOT_IN_STEMS: Final = re.compile("[个多余几某位委]|^[各级]")
+_INNER_UNIT: Final = re.compile("街道|[镇乡县区市](?=[\u4e00-\u9fff]{2})")
 """The end of a larger unit inside a stem: only what follows it is the stem (白泥镇菜板村)."""
-_NOMINAL = frozenset("nabfszgjxil")
-_NOMINAL_TAGS = frozenset(("m", "eng"))
+_NOMINAL: Final = frozenset("nabfszgjxil")
+_NOMINAL_TAGS: Final = frozenset(("m", "eng"))
 """jieba's tags that a part of a name may carry, most of them by their first letter. Verbs, prepositions, conjunctions,
 time words and particles end it."""
-_PROPER = frozenset(("ns", "nr", "nz", "nrt", "nt"))
+_PROPER: Final = frozenset(("ns", "nr", "nz", "nrt", "nt"))
 """jieba's tags of proper names."""
-_COUNTS = frozenset("一二两三四五六七八九十百千万首第")
-_STREET = re.compile("[路巷]|大道|街(?!道)")
-_JOINS = frozenset(("联合", "携手", "邀请", "会同"))
+_COUNTS: Final = frozenset("一二两三四五六七八九十百千万首第")
+_STREET: Final = re.compile("[路巷]|大道|街(?!道)")
+_JOINS: Final = frozenset(("联合", "携手", "邀请", "会同"))
 """Verbs between two partners."""
-_CONJUNCTIONS = frozenset("和与同及")
-_ORDINALS = frozenset("一二三四五六七八九十东南西北中")
-_COUNTERS = frozenset("年月日号时点分届个名位家户座栋次")
-_QUOTED = re.compile("“[^“”\n]{1,15}”|「[^「」\n]{1,15}」|《[^《》\n]{1,40}》")
+_CONJUNCTIONS: Final = frozenset("和与同及")
+_ORDINALS: Final = frozenset("一二三四五六七八九十东南西北中")
+_COUNTERS: Final = frozenset("年月日号时点分届个名位家户座栋次")
+_QUOTED: Final = re.compile("“[^“”\n]{1,15}”|「[^「」\n]{1,15}」|《[^《》\n]{1,40}》")
 """Quotation marks around at most 15 code points enclose a name, around more they enclose speech."""
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-LIST_JOINTS = "、和与"
+LIST_JOINTS: Final = "、和与"
 
 _SHORTEST_STEM, _LONGEST_STEM = 2, 7
 """Code points of a name without its ending."""
 
-_HANZI = re.compile("[\u4e00-\u9fff]*")
-_LAST = re.compile(r"([\u4e00-\u9fff]{2,7}?)(?:等)?(?:[\d一二两三四五六七八九十多]+个)?(社区|街道|镇|村)")
+_HANZI: Final = re.compile("[\u4e00-\u9fff]*")
+_LAST: Final = re.compile(r"([\u4e00-\u9fff]{2,7}?)(?:等)?(?:[\d一二两三四五六七八九十多]+个)?(社区|街道|镇|村)")
 
 
 class SharedEnding(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.facts.gazetteer import Gazetteer, PlaceName, ShortName
 from newstext.facts.place_context import RANK
@@ -15,22 +15,22 @@ from newstext.facts.place_units import LIST_UNITS, Unit, ends, units_of
 from newstext.language.lexicon import Hit
 from newstext.records import Place, PlaceLevel
 
-_COUNT = re.compile(r"等?(?:[\d一二两三四五六七八九十多]+个)?$")
-_MARK = re.compile(f"[{LIST_JOINTS}]")
-_LONGEST_ITEM = 12
+_COUNT: Final = re.compile(r"等?(?:[\d一二两三四五六七八九十多]+个)?$")
+_MARK: Final = re.compile(f"[{LIST_JOINTS}]")
+_LONGEST_ITEM: Final = 12
 """Code points before the shared ending in which the last mark of its list stands."""
-_LONGEST_LIST = 60
+_LONGEST_LIST: Final = 60
 """Code points before the shared ending in which its list begins."""
-_GOVERNS = re.compile("[\u4e00-\u9fff](?<![在与和同从由到])")
-_WON_OVER = frozenset(("联合", "携手", "会同", "邀请", "协同"))
+_GOVERNS: Final = re.compile("[\u4e00-\u9fff](?<![在与和同从由到])")
+_WON_OVER: Final = frozenset(("联合", "携手", "会同", "邀请", "协同"))
 """Verbs before a partner, which acts itself: 联合解放社区党委."""
-_ENDING = re.compile("(?:社区|村|街道)$")
-_NAMED_AFTER = re.compile(
+_ENDING: Final = re.compile("(?:社区|村|街道)$")
+_NAMED_AFTER: Final = re.compile(
     "派出所|法庭|司法所|税务|检查站|消防|供电|经验|模式|(?:[\u4e00-\u9fff](?<![多个各等两几的与和])){0,3}(?:社区|村|小区|苑)"
 )
 """What is only named after a sub-district where its short name begins it: 枫桥派出所, 枫桥一社区."""
-_PAIR_COUNTS = ("两地", "三地", "四地", "两省", "三省", "两市", "三市", "一市")
-_PAIR = re.compile(f"([京津沪渝苏浙皖鲁闽粤川鄂湘赣豫冀晋陕]{{2,4}})(?:{'|'.join(_PAIR_COUNTS)})")
+_PAIR_COUNTS: Final = ("两地", "三地", "四地", "两省", "三省", "两市", "三市", "一市")
+_PAIR: Final = re.compile(f"([京津沪渝苏浙皖鲁闽粤川鄂湘赣豫冀晋陕]{{2,4}})(?:{'|'.join(_PAIR_COUNTS)})")
 """Provinces and cities by their one-character names, only where a count of them follows: 苏沪两地."""
 
 

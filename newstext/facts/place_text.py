@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.facts.place_grammar import quoted_names
 from newstext.records import Place, PlaceLevel
 
-GLUE = frozenset({"", "(", ")", "（", "）", "·"})
+GLUE: Final = frozenset({"", "(", ")", "（", "）", "·"})
 """What may stand between a place and the place that contains it in one compound name: 相城高新区(元和街道)X社区."""
-LIST_MARKS = frozenset({"、", "和", "与", "及", "以及", "，", ",", "党委、", "党总支、", "党支部、"})
+LIST_MARKS: Final = frozenset({"、", "和", "与", "及", "以及", "，", ",", "党委、", "党总支、", "党支部、"})
 """What may stand between two places of a list that share one parent."""
 
-ACTS = re.compile(
+ACTS: Final = re.compile(
     "[：:]|党[委总支群员工]|居委会|村委会|妇联|残联|居民|村民|志愿者|民兵|社工|新时代文明|工作人员|书记|主任|网格|联合|携手"
     "|开展|组织|举办|召开|举行|启动|推进|推行|推出|打造|建成|成立|公布|发布|创新|探索|深耕|试行|实施|位于|地处|下辖|现有"
 )

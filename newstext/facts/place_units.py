@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.records import PlaceLevel
 
-HAN = "\u4e00-\u9fff"
-PARKS = (
+HAN: Final = "\u4e00-\u9fff"
+PARKS: Final = (
     "产业园区",
     "科技园区",
     "创业园区",
@@ -31,7 +31,7 @@ PARKS = (
     "起步区",
 )
 """Endings of the names of industry parks and of their first parts, the longer ones of each last character first."""
-ZONES = (
+ZONES: Final = (
     "经济技术开发区",
     "高新技术产业开发区",
     "高新技术开发区",
@@ -67,7 +67,7 @@ UNITS: dict[str, PlaceLevel] = {
 }
 """Generic ending of a name and the level that it stands for."""
 
-DIVISIONS = {
+DIVISIONS: Final = {
     "市": frozenset("城全我本超门夜集菜股上都闹街花早县省地楼房车牛熊开收罢书各该两黑入级辖个"),
     "区": frozenset(
         "小社园地辖城片景全我市新灾山郊牧老特选战军街校厂矿林港专分各该本整两技假心发保务能动雷禁误盲疫病宅域县个"
@@ -75,9 +75,9 @@ DIVISIONS = {
     "县": frozenset("全我本市各该郡知区州两贫强大示困个"),
 }
 """Endings of cities and districts, with the characters before which make another word of them: 城市, 园区, 全县."""
-LIST_UNITS = frozenset({"社区", "街道", "镇", "村"})
+LIST_UNITS: Final = frozenset({"社区", "街道", "镇", "村"})
 """Endings that the items of a list may share."""
-_NOT_THE_UNIT = {
+_NOT_THE_UNIT: Final = {
     "区": re.compile("[域块间别段划]|位(?!于)|卫生服务[中站]"),
     "县": re.compile("城"),
     "市": re.compile("[场容值集]|民(?!政|宗|族|主|警|盟|建|革|进|间|兵|营|办|生)"),
@@ -92,20 +92,20 @@ _NOT_THE_UNIT = {
     "巷": re.compile("[" + HAN + "](?<![号与和及等上口段沿附东西南北的一二三])"),
 }
 """What may not follow the last character of a name, because the two make a word: 区域, 村民, 乡村."""
-_LAST = re.compile(f"[{''.join(sorted({unit[-1] for unit in UNITS}))}](?!(?<=街)道|(?<=园)区)")
+_LAST: Final = re.compile(f"[{''.join(sorted({unit[-1] for unit in UNITS}))}](?!(?<=街)道|(?<=园)区)")
 """The last character of an ending, unless it is the first part of another one: 街道, 园区."""
-_BY_PAIR = {
+_BY_PAIR: Final = {
     pair: tuple(sorted((unit for unit in UNITS if unit.endswith(pair)), key=lambda unit: (-len(unit), unit)))
     for pair in sorted({unit[-2:] for unit in UNITS if len(unit) > 1})
 }
 """The endings of two characters and more by their last two, the longer ones first."""
-_COMMON_NOUN = re.compile(
+_COMMON_NOUN: Final = re.compile(
     "城镇|乡镇|村镇|集镇|古镇|小镇|重镇|名镇|农村|乡村|山村|渔村|家乡|城乡|下乡|返乡|异乡|他乡|同乡|老乡"
     "|道路|公路|铁路|马路|一路|思路|出路|线路|电路|走路|逛街"
 )
 """Words that end like a name and are none."""
-_BEFORE_BARE = frozenset("的个各本全该多在与对是为")
-_SMALLER_UNIT = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|街道|[镇乡](?!村)|村(?!民)|(?<![社小园地辖城片景])区)")
+_BEFORE_BARE: Final = frozenset("的个各本全该多在与对是为")
+_SMALLER_UNIT: Final = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|街道|[镇乡](?!村)|村(?!民)|(?<![社小园地辖城片景])区)")
 
 
 class Unit(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from newstext.facts.context import ArticleContext
 from newstext.facts.gazetteer import KIND, Gazetteer
@@ -15,13 +15,13 @@ from newstext.facts.place_text import Span
 from newstext.language.lexicon import LexiconEntry
 from newstext.records import ArticlePlace, Mention, NameCandidate, Place, PlaceLevel, TableRows
 
-_PARTNER = re.compile("(?:联合|携手|会同|联手|协同|结对|共建|与|同)$")
-_ACTS = re.compile(
+_PARTNER: Final = re.compile("(?:联合|携手|会同|联手|协同|结对|共建|与|同)$")
+_ACTS: Final = re.compile(
     "(?:[党团][委支总工群][^，。；\n]{0,4})?(?:联合|携手|组织|开展|举办|召开|举行|启动|持续|积极|深入|邀请)"
 )
-_EVIDENCE = 12
+_EVIDENCE: Final = 12
 """Code points of text on either side of a candidate that its evidence quotes."""
-_HEADLINE_WEIGHT = 3
+_HEADLINE_WEIGHT: Final = 3
 """A headline names what the article is about; a body mention may only pass by."""
 
 

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from newstext.facts.noun_heads import NounHeads
 from newstext.records import TableRows
 
-LONGEST_QUOTATION = 60
+LONGEST_QUOTATION: Final = 60
 """Code points; longer ones are somebody's words."""
 
-WINDOW = 24
+WINDOW: Final = 24
 """Code points looked at on each side; a clause of news text seldom has more."""
 
-_QUOTED = re.compile(
+_QUOTED: Final = re.compile(
     rf"“([^“”\n]{{1,{LONGEST_QUOTATION}}})”|\"([^\"\n]{{1,{LONGEST_QUOTATION}}})\"|《([^《》\n]{{2,40}})》"
 )
-_CLAUSE_ENDS = re.compile(r"[。！？；，,;!?\n]")
-_AFTER_ENDS = re.compile(r"[。！？；，,;!?：:\n]")
-_BETWEEN = frozenset(("", "、", "和", "与", "及", "以及", "或", "——"))
-_SENTENCE_ENDS = re.compile(r"[。！？!?；…]")
+_CLAUSE_ENDS: Final = re.compile(r"[。！？；，,;!?\n]")
+_AFTER_ENDS: Final = re.compile(r"[。！？；，,;!?：:\n]")
+_BETWEEN: Final = frozenset(("", "、", "和", "与", "及", "以及", "或", "——"))
+_SENTENCE_ENDS: Final = re.compile(r"[。！？!?；…]")
 
 
-_SHORT_WORDS = 8
+_SHORT_WORDS: Final = 8
 
 
 class Quotation(NamedTuple):

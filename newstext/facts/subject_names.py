@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.records import Mention, Organization, Place, PlaceLevel
 
@@ -16,12 +16,12 @@ class Subject(NamedTuple):
     organization: Organization | None
 
 
-NOBODY = Subject(None, None)
+NOBODY: Final = Subject(None, None)
 
-_ORDER = {level: position for position, level in enumerate(PlaceLevel)}
-_PLACE_TAIL = re.compile("(?:街道|社区|镇|乡|村|区|市|县|省)$")
-_TAKING = "以"
-_AS_PILOT = ("为试点", "为示范", "为样板", "为先行")
+_ORDER: Final = {level: position for position, level in enumerate(PlaceLevel)}
+_PLACE_TAIL: Final = re.compile("(?:街道|社区|镇|乡|村|区|市|县|省)$")
+_TAKING: Final = "以"
+_AS_PILOT: Final = ("为试点", "为示范", "为样板", "为先行")
 
 
 def is_within(inner: Subject, outer: Subject) -> bool:

@@ -6,46 +6,46 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from operator import itemgetter
-from typing import Self
+from typing import Final, Self
 
 from newstext.facts.context import ArticleContext
 from newstext.language.lexicon import Hit, LexiconEntry
 from newstext.records import ArticleTopic, Mention, Place, TableRows
 
-TOPIC_KIND = "topic"
-MAXIMUM_TOPICS = 3
+TOPIC_KIND: Final = "topic"
+MAXIMUM_TOPICS: Final = 3
 """The lead and up to two more; a page's article is about one thing, seldom about four (issue: lead and up to three)."""
 
-HEADLINE_FACTOR = 3.0
+HEADLINE_FACTOR: Final = 3.0
 """A headline is a summary of some 20 code points: what it names, the article is about."""
 
-LEAD_FACTOR = 1.0
+LEAD_FACTOR: Final = 1.0
 """The first sentence of a news text says what it is about: a term of it counts once more."""
 
-REPEAT_LIMIT = 3
+REPEAT_LIMIT: Final = 3
 """Occurrences of one term beyond the third add nothing: different terms say more of a topic than one repeated."""
 
-LENGTH_UNIT = 500
+LENGTH_UNIT: Final = 500
 """Code points of a usual article. Longer ones name more things in passing, so their points are divided."""
 
-LEAD_MINIMUM = 6.0
-FURTHER_MINIMUM = 6.0
-FURTHER_SHARE = 0.3
-LEAD_REFERENCE = 60.0
-FURTHER_VOICES = 2
-STRONG_REPEATS = 3
+LEAD_MINIMUM: Final = 6.0
+FURTHER_MINIMUM: Final = 6.0
+FURTHER_SHARE: Final = 0.3
+LEAD_REFERENCE: Final = 60.0
+FURTHER_VOICES: Final = 2
+STRONG_REPEATS: Final = 3
 """Points that the lead topic, and each further topic, must have; the further one's least share of the lead's, and its
 least number of different terms where the headlines name none: one word repeated is a name as often as a topic, unless
 it is a strong one, three times. A lead beyond ``LEAD_REFERENCE`` points drowns nothing more than one that has them."""
 
-STRONG_WEIGHT = 3.0
+STRONG_WEIGHT: Final = 3.0
 """Terms of this weight name the topic by themselves."""
 
-WEAK_WEIGHT = 1.0
+WEAK_WEIGHT: Final = 1.0
 """Terms of this weight speak only beside a stronger term of the same topic."""
 
 
-_START = itemgetter(0)
+_START: Final = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newstext.facts.place_units import PARKS
 from newstext.records import Organization, Place, PlaceLevel
 
-_DIVISION = re.compile(
+_DIVISION: Final = re.compile(
     "(?:全(?=街道|社区|[镇乡村区市省])|(?:[该我本]?(?=(?:街道|社区|[镇乡村区市])"
     "[党不还先共已以通积坚持在将的累联组开依建有与也充结把目现近年为计采争又投里内中共连])))(?P<unit>街道|社区|[镇乡村区市省])里?"
 )
 """A common noun that stands for a named unit: 街道 before a verb, 全市 before anything."""
 
-_PARK_WORDS = f"{'|'.join(PARKS)}|园区|街区"
-_OFFICE_WORDS = (
+_PARK_WORDS: Final = f"{'|'.join(PARKS)}|园区|街区"
+_OFFICE_WORDS: Final = (
     "派出所|司法所|法庭|法院|检察院|医院|卫生院|学校|小学|中学|幼儿园|大学|教学点|公司|银行|公安局|消防救援站|税务所"
 )
-_SITE = re.compile(f"(?:[该本]|整个)?(?P<site>小区|[\u4e00-\u9fff]{{0,6}}?(?:{_PARK_WORDS})|基地)(?![、居])")
-_OFFICE = re.compile(f"[该本]?(?P<office>{_OFFICE_WORDS})(?![、员长里])")
-_ANY_SITE = re.compile(f"小区|{_PARK_WORDS}|基地")
-_ANY_OFFICE = re.compile(_OFFICE_WORDS)
-_LEVELS = {
+_SITE: Final = re.compile(f"(?:[该本]|整个)?(?P<site>小区|[\u4e00-\u9fff]{{0,6}}?(?:{_PARK_WORDS})|基地)(?![、居])")
+_OFFICE: Final = re.compile(f"[该本]?(?P<office>{_OFFICE_WORDS})(?![、员长里])")
+_ANY_SITE: Final = re.compile(f"小区|{_PARK_WORDS}|基地")
+_ANY_OFFICE: Final = re.compile(_OFFICE_WORDS)
+_LEVELS: Final = {
     "街道": frozenset((PlaceLevel.SUBDISTRICT,)),
     "镇": frozenset((PlaceLevel.SUBDISTRICT,)),
     "乡": frozenset((PlaceLevel.SUBDISTRICT,)),
@@ -32,8 +32,8 @@ _LEVELS = {
     "市": frozenset((PlaceLevel.CITY,)),
     "省": frozenset((PlaceLevel.PROVINCE,)),
 }
-_ESTATE = "小区"
-_SHORT_SITES = frozenset(("园区", "基地"))
+_ESTATE: Final = "小区"
+_SHORT_SITES: Final = frozenset(("园区", "基地"))
 """What any park is called once it has been named."""
 
 
