@@ -22,8 +22,8 @@ class Unit(NamedTuple):
 
 
 _SAME: Final = {"％": "%", "﹪": "%", "个百分点": "百分点", "平米": "平方米", "㎡": "平方米", "m²": "平方米",
-         "m2": "平方米", "平方": "平方米", "平方千米": "平方公里", "m³": "立方米", "人·次": "人次", "块钱": "元", "千米": "公里",
-         "km": "公里", "kg": "公斤", "千克": "公斤", "度电": "千瓦时"}  # fmt: skip
+         "m2": "平方米", "平方": "平方米", "平方千米": "平方公里", "m³": "立方米", "人·次": "人次", "块钱": "元",
+         "千米": "公里", "km": "公里", "kg": "公斤", "千克": "公斤", "度电": "千瓦时"}  # fmt: skip
 """Spellings of one unit under the name that the warehouse keeps; names of one quantity only, nothing is converted."""
 
 
