@@ -157,9 +157,10 @@ def _build(file: Path, words_file: Path, corpus: Corpus) -> tuple[float, int]:
             insert into dim_article (article_key, source_key, ordinal, title, body, is_truncated, is_interrupted,
                 confidence, text_key)
             select article_key, 0, 1, title, body, false, false, 1, article_key from texts;
-            insert into fact_article select article_key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from texts;
+            insert into fact_article
+            select article_key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null from texts;
             insert into fact_sentence
-            select article_key, null, 1, sentence_no, body_end - length(text), body_end, text from (
+            select article_key, null, 1, sentence_no, body_end - length(text), body_end, text, 1 from (
                 select article_key, sentence_no, text,
                     (sum(length(text)) over (partition by article_key order by sentence_no))::integer as body_end
                 from (

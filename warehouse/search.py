@@ -27,7 +27,7 @@ _MOST_SEGMENTS = 24
 """Parts of the index, beyond which all are sorted into one: a query reads a row group of each for every pair."""
 
 _GAPS = "\t\n\r\f\v \u00a0\u3000，。、；：？！“”‘’（）《》【】…—·"
-"""White space and punctuation, which separate pairs; ``sql/search/search_hits.sql`` has the same list."""
+"""White space and punctuation, which separate pairs; ``sql/search/search_ranked.sql`` has the same list."""
 
 _BITS = 21
 """Unicode ends at 0x10FFFF: a code point takes 21 bits, and so two of them and an article's place fit in 63."""

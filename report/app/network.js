@@ -1,6 +1,7 @@
 // Who acts together, and where the places lie in each other.
 
 const SHOWN_NODES = 60;
+const SHOWN_BLOCKS = { narrow: 30, wide: 80 };
 
 /** Those who hold an activity together: places and organisations, the host first. */
 function partners(activity) {
@@ -56,8 +57,20 @@ function showNetwork({ activities: held }) {
       })),
     }],
   }, ({ data }) => showEvidence(data.words, activitiesOf(data.key).map(activityItem)), "所选范围内没有写明共同举办者的活动。");
+  if (shown.length) fitToBox("network");
   const cut = nodes.size - shown.length;
   byId("network-note").replaceChildren(`${joint.length} 场，蓝为地点，黄为组织。`, cut > 0 ? `另有 ${cut} 个较少参加者未画。` : "");
+}
+
+/** Keep where the forces put the nodes, but scale it all to the box: forces know no edge, and push nodes beyond it. */
+function fitToBox(id) {
+  const instance = instances.get(id);
+  const data = instance.getModel().getSeriesByIndex(0).getData();
+  const nodes = instance.getOption().series[0].data.map((node, i) => {
+    const [x, y] = data.getItemLayout(i);
+    return { ...node, x, y };
+  });
+  instance.setOption({ series: [{ layout: "none", preserveAspect: "contain", data: nodes }] });
 }
 
 const shortName = (name) => {
@@ -89,8 +102,10 @@ function showPlaces({ articles: chosen, within }) {
     const self = here.size && below.length ? [{ name: "本级", value: here.size, key: noted(place, here), itemStyle: { opacity: 0.6 } }] : [];
     return below.length ? { ...node, children: [...below, ...self] } : node;
   };
-  const roots = places.filter((place) => place.parent === null).map(branch).filter(Boolean)
-    .sort((a, b) => b.value - a.value).map((node, i) => ({ ...node, itemStyle: { color: TREE_COLORS[i % TREE_COLORS.length] } }));
+  const tops = places.filter((place) => place.parent === null).map(branch).filter(Boolean).sort((a, b) => b.value - a.value);
+  // Of places whose parent nobody knows there may be thousands: all drawn, they would be specks.
+  const room = isNarrow() ? SHOWN_BLOCKS.narrow : SHOWN_BLOCKS.wide;
+  const roots = tops.slice(0, room).map((node, i) => ({ ...node, itemStyle: { color: TREE_COLORS[i % TREE_COLORS.length] } }));
   const isBlock = (data) => data?.key !== undefined;
   const blockWords = ({ data }) => (isBlock(data) ? `${data.name} ${blocks[data.key].articles.size}` : "");
   const border = (width, gap) => ({ itemStyle: { borderColor: CARD, borderWidth: width, gapWidth: gap } });
@@ -107,4 +122,7 @@ function showPlaces({ articles: chosen, within }) {
     const { place, articles: its } = blocks[data.key];
     showEvidence(`${place.name}：文章`, [...its].map(articleItem), [" · ", onlyHere(place.number)]);
   });
+  const cut = tops.slice(room);
+  const cutArticles = new Set(cut.flatMap((node) => [...blocks[node.key].articles]));
+  byId("places-note").replaceChildren(cut.length ? `另有 ${cut.length} 地（${cutArticles.size} 篇）较少写到、上级不详，未画；可在上面的“地点”里选。` : "");
 }

@@ -9,37 +9,37 @@ create or replace macro main.search_articles(
 ) as table
 with found as (
     select
-        ranked.rank,
-        any_value(ranked.score) as score,
-        any_value(ranked.title) as title,
-        any_value(ranked.body) as body,
-        any_value(ranked.source_key) as source_key,
-        any_value(ranked.article_key) as article_key,
-        arg_min(
-            {'term': terms.term, 'at': strpos(lower(ranked.body), terms.term)},
-            (strpos(lower(ranked.body), terms.term) = 0)::integer * 1000000 - length(terms.term) * 1000 + terms.term_no
-        ) as best
-    from main.search_ranked(
-        query, place := place, topic := topic, newspaper := newspaper, date_from := date_from, date_to := date_to,
-        with_repeats := with_repeats, max_results := max_results
-    ) as ranked
-    cross join (
-        select term_no, term from main.search_terms(query) where not is_negated
-    ) as terms
-    group by ranked.rank
+        rank,
+        any_value(score) as score,
+        any_value(title) as title,
+        any_value(body) as body,
+        any_value(source_key) as source_key,
+        any_value(article_key) as article_key,
+        arg_min({'term': term, 'place': position}, (position = 0)::integer * 1000000 + preference) as best
+    from (
+        select *, strpos(lower(body), term) as position
+        from (
+            select ranked.* exclude (terms), unnest(ranked.terms) as term, generate_subscripts(ranked.terms, 1) as preference
+            from main.search_ranked(
+                query, place := place, topic := topic, newspaper := newspaper, date_from := date_from,
+                date_to := date_to, with_repeats := with_repeats, max_results := max_results
+            ) as ranked
+        )
+    )
+    group by rank
 )
 select
     found.rank,
     found.score,
     found.title,
-    substr(found.body, greatest(found.best.at - 30, 1), length(found.best.term) + 90) as snippet,
+    substr(found.body, greatest(found.best.place - 30, 1), length(found.best.term) + 90) as snippet,
     page.newspaper,
     page.published_on,
     page.page_no,
-    case when found.best.at > 0 then found.best.term end as matched_term,
-    case when found.best.at > 0 then found.best.at - 1 end as match_start,
-    case when found.best.at > 0 then found.best.at - 1 + length(found.best.term) end as match_end,
-    greatest(found.best.at - 31, 0) as snippet_start,
+    case when found.best.place > 0 then found.best.term end as matched_term,
+    case when found.best.place > 0 then found.best.place - 1 end as match_start,
+    case when found.best.place > 0 then found.best.place - 1 + length(found.best.term) end as match_end,
+    greatest(found.best.place - 31, 0) as snippet_start,
     found.article_key,
     page.relative_path
 from found

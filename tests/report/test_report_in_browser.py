@@ -116,6 +116,32 @@ def test_every_section_shows_something_and_fits(page: Page, width: int, height: 
     assert "undefined" not in page.ask("document.body.innerText.toLowerCase()")
 
 
+NODES_OUTSIDE = """(() => {
+  const chart = instances.get('network'), data = chart.getModel().getSeriesByIndex(0).getData();
+  const nodes = [...Array(data.count()).keys()]
+    .map(i => chart.convertToPixel({ seriesIndex: 0 }, data.getItemLayout(i)));
+  const isInside = ([x, y]) => x > 0 && x < chart.getWidth() && y > 0 && y < chart.getHeight();
+  return [nodes.length, nodes.filter(node => !isInside(node)).length];
+})()"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nobody_of_the_network_is_cut_off(page: Page, address: str, width: int) -> None:
+    page.resize(width, 900)
+    page.open(address)
+    nodes, outside = page.ask(NODES_OUTSIDE)
+    assert nodes > 10
+    assert outside == 0
+
+
+def test_places_that_there_is_no_room_for_are_counted(page: Page) -> None:
+    drawn = page.ask("instances.get('places').getOption().series[0].data.length")
+    assert page.ask("byId('places-note').textContent") == ""
+    page.ask("SHOWN_BLOCKS.wide = 2; show()")
+    assert page.ask("instances.get('places').getOption().series[0].data.length") == 2
+    assert page.ask("byId('places-note').textContent").startswith(f"另有 {drawn - 2} 地（")
+
+
 def test_of_one_month_the_scorecard_is_that_of_the_warehouse(page: Page, warehouse: Path) -> None:
     def words(value: Any) -> str:
         if value is None:

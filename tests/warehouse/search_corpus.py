@@ -37,7 +37,7 @@ def _empty_release() -> bytes:
                 "; ".join([*schema.create_statements(), *map(schema.unknown_member, schema.dimensions())])
             )
             by_name = {statement.name: statement.sql for statement in read_statements(SQL_DIR / "search")}
-            for name in ("search_terms", "search_hits", "search_ranked", "search_articles", "search_sentences"):
+            for name in ("search_terms", "search_ranked", "search_articles", "search_sentences"):
                 connection.execute(by_name.pop(name))
             assert not by_name
         return path.read_bytes()
@@ -58,8 +58,10 @@ def add_articles(path: Path, texts: Mapping[int, Text], words: Mapping[int, Sequ
                 "values (?, 0, 0, 0, ?, ?, 'path', 1, true, '')",
                 [key, f"报{key % 2}", date(2024, 11, key % 28 + 1)],
             )
-            connection.execute("insert into fact_article select ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0", [key, key])
-            connection.execute("insert into fact_sentence values (?, null, 1, 1, 0, ?, ?)", [key, len(body), body])
+            connection.execute(
+                "insert into fact_article select ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null", [key, key]
+            )
+            connection.execute("insert into fact_sentence values (?, null, 1, 1, 0, ?, ?, 1)", [key, len(body), body])
             for word, count in Counter((words or {}).get(key, ())).items():
                 word_key = zlib.crc32(word.encode()) + 1
                 connection.execute("insert or ignore into dim_word values (?, ?, 'n', 'NOUN', false)", [word_key, word])

@@ -64,6 +64,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("立冬 饺子 OR 机器人 积分", {1, 3}),
         ("社区 NOT 立冬", {3, 4}),
         ("社区 -立冬", {3, 4}),
+        ("社区 AND NOT AND 立冬", {3, 4}),
+        ("社区 NOT NOT 立冬", {3, 4}),
         ("社区 NOT 志愿者", {3, 4}),
         ("志愿者", {1, 2}),
         ("“志 愿 者”", {5}),
@@ -229,12 +231,24 @@ def test_a_query_of_too_many_terms_says_so(release: Path) -> None:
         found_keys(release, " OR ".join(f"无{number}" for number in range(61)))
 
 
-def test_a_phrase_whose_pairs_stand_apart_in_better_articles_is_still_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize("better", [40, 70], ids=["within the best fifty", "beyond them"])
+@pytest.mark.parametrize(
+    ("phrase", "apart", "body"),
+    [
+        ("里和人", "里和，和人", "邻里和人们说起蔬菜，"),
+        ("“社区 居民”", "社区，居民", "社区 居民说起蔬菜，"),
+    ],
+    ids=["characters side by side", "with a blank"],
+)
+def test_a_phrase_whose_pairs_stand_apart_in_better_articles_is_still_found(
+    tmp_path: Path, better: int, phrase: str, apart: str, body: str
+) -> None:
     path = tmp_path / "apart.duckdb"
     new_release(path)
-    apart = dict.fromkeys(range(1, 41), ("里和，和人", "里和，和人，里和，和人。"))
-    add_articles(path, {**apart, 99: ("早市", "邻里和人们说起蔬菜，" + "新鲜，" * 60)})
-    assert found_keys(path, "里和人") == [99]
+    articles = dict.fromkeys(range(1, better + 1), (apart, f"{apart}，{apart}。"))
+    add_articles(path, {**articles, 99: ("早市", body + "新鲜，" * 60)})
+    assert found_keys(path, phrase) == [99]
+    assert found_keys(path, f"{phrase} OR 早市") == [99]
 
 
 def test_new_articles_are_found_and_gone_ones_are_not(tmp_path: Path) -> None:
