@@ -69,7 +69,7 @@ def _count(expectation: ExpectationSpec) -> str | None:
     if rows is None:
         return None
     if rows.condition is not None:
-        # Great Expectations formats the query, so that braces of its own are doubled, as in the suites' files.
+        # The query is formatted with its table, so that its own braces are doubled, as in the suites' files.
         condition = rows.condition.replace("{", "{{").replace("}", "}}")
         return f"count(*) filter (where {condition})"
     query = rows.query or ""

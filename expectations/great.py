@@ -5,33 +5,18 @@ It is imported lazily by ``validate``, because Great Expectations takes a second
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import gc
 import importlib
 import itertools
 import logging
 import sys
 import threading
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-_DEFERRED_PACKAGES = ("altair", "scipy.stats")
-"""Drawing and statistics that only expectations which no suite uses call: half of the time of the import (measured)."""
-
-_PASSED_OVER_PACKAGES = ("boto3", "botocore", "pyspark")
-"""Clients of clouds and clusters that Great Expectations imports wherever they are installed, a quarter of its time."""
-
-
-class _Deferred(types.ModuleType):
-    """Stands for a module until something of it is used; then imports it and answers for it."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return getattr(importlib.import_module(self.__name__), name)
+from expectations.lean_import import lean_import
 
 
 class _DialectName(str):
@@ -46,32 +31,10 @@ class _DialectName(str):
 
 
 DUCKDB_DIALECT = _DialectName("duckdb")
+MEMORY_LIMIT = "512MB"
+"""What DuckDB may take to check a file, as where it is built."""
 _SESSIONS = itertools.count(1)
 _IMPORTING = threading.Lock()
-
-
-@contextlib.contextmanager
-def _lean_import() -> Iterator[None]:
-    """Import without collecting garbage in between, and without the packages that nothing here will use."""
-    deferred = [name for name in _DEFERRED_PACKAGES if name not in sys.modules]
-    passed_over = [name for name in _PASSED_OVER_PACKAGES if name not in sys.modules]
-    was_collecting = gc.isenabled()
-    gc.disable()
-    for name in deferred:
-        sys.modules[name] = _Deferred(name)
-    for name in passed_over:
-        # An import of it says that it is not installed, with which Great Expectations is content.
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        for name in passed_over:
-            del sys.modules[name]
-        for name in deferred:
-            if isinstance(sys.modules.get(name), _Deferred):
-                del sys.modules[name]
-        if was_collecting:
-            gc.enable()
 
 
 def import_great_expectations() -> types.ModuleType:
@@ -84,7 +47,7 @@ def import_great_expectations() -> types.ModuleType:
         if "great_expectations" in sys.modules:
             great_expectations = importlib.import_module("great_expectations")
         else:
-            with _lean_import():
+            with lean_import():
                 great_expectations = importlib.import_module("great_expectations")
         engine_module: Any = importlib.import_module("great_expectations.execution_engine.sqlalchemy_execution_engine")
         persisted = engine_module._PERSISTED_CONNECTION_DIALECTS
@@ -99,10 +62,11 @@ _COUNTED = {"unexpected_rows_expectation": "counted_rows_expectation"}
 
 @functools.cache
 def _define_counted_rows(great_expectations: types.ModuleType) -> None:
-    """Define, as Great Expectations provides for, rules in SQL whose rows are counted: one alone, and those of a table.
+    """Define, as Great Expectations provides for, rules in SQL whose rows are counted: one alone, and those of tables.
 
     Its own rule runs the query a second time for the rows, which only its format COMPLETE shows: half of the time that
-    checks spend in DuckDB. And it takes some 5 ms for each expectation, twice of what DuckDB needs for the rows.
+    checks spend in DuckDB. And it takes some 5 ms for each expectation, twice of what DuckDB needs for the rows, and as
+    much again for each table.
     """
     base: Any = great_expectations.expectations.UnexpectedRowsExpectation
     count, rows = "unexpected_rows_query.row_count", "unexpected_rows_query.table"
@@ -115,14 +79,14 @@ def _define_counted_rows(great_expectations: types.ModuleType) -> None:
         def _validate(self, metrics: dict[str, Any], *_: Any, **__: Any) -> dict[str, Any]:
             return {"success": metrics[count] == 0, "result": {"observed_value": metrics[count]}}
 
-    class CountedSuiteExpectation(base):  # type: ignore[misc]
-        """All rules of a table in one query, which returns one row: how many rows there are, and how many fail each."""
+    class CountedSuitesExpectation(base):  # type: ignore[misc]
+        """All rules of tables in one query, a row for each table: how many rows there are, and how many fail each."""
 
         metric_dependencies: ClassVar[tuple[str, ...]] = (rows,)
 
         def _validate(self, metrics: dict[str, Any], *_: Any, **__: Any) -> dict[str, Any]:
-            counts = metrics[rows][0]["counts"]
-            return {"success": not any(counts[1:]), "result": {"observed_value": counts}}
+            counts = {row["suite"]: row["counts"] for row in metrics[rows]}
+            return {"success": not any(any(each[1:]) for each in counts.values()), "result": {"observed_value": counts}}
 
 
 class QueryError(Exception):
@@ -165,6 +129,8 @@ class Session:
             for alias, path in attached.items():
                 quoted = str(path).replace("'", "''")
                 self.query(f"ATTACH '{quoted}' AS {alias} (READ_ONLY)")
+                # What does not fit in memory goes to where the release is made, not to the working folder.
+                self.query(f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = '{quoted}.tmp'")
             if attached:
                 # ATTACH is a part of the transaction; the connections to come see it once that is over.
                 self._engine._connection.commit()
@@ -196,16 +162,23 @@ class Session:
         self._asset.query = query
         return self._asset
 
-    def count(self, suite: str, relation: str, query: str) -> list[int]:
-        """Run a query over ``{batch}`` that returns one row with a list of ``counts``, as one expectation; return it.
+    def count(self, stage: str, queries: Mapping[str, str]) -> dict[str, list[int]]:
+        """Run the queries of several suites as one expectation; return the counts of each suite.
 
-        Raises QueryError where DuckDB cannot run it.
+        Each returns one row with a list of ``counts``, that of all rows first. Raises QueryError where DuckDB cannot
+        run one of them.
         """
-        counted = {"type": "counted_suite_expectation", "kwargs": {"unexpected_rows_query": query}}
-        (result,) = self.validate(suite, relation, [counted])
-        if "observed_value" not in result.result:
-            raise QueryError(f"the rules of {suite} cannot be counted in one query")
-        return [int(count) for count in result.result["observed_value"]]
+        together = " union all ".join(
+            f"select '{suite}' as suite, counts::bigint[] as counts from ({query})" for suite, query in queries.items()
+        )
+        # Great Expectations formats the query, and wants its batch in it: here one row, which says what is looked at.
+        together = "select suite, counts from ({}), {{batch}}".format(together.replace("{", "{{").replace("}", "}}"))
+        counted = {"type": "counted_suites_expectation", "kwargs": {"unexpected_rows_query": together}}
+        (result,) = self.validate(stage, f"(select '{stage}' as stage)", [counted])
+        found = result.result.get("observed_value", {})
+        if found.keys() != queries.keys():
+            raise QueryError(f"the rules of {', '.join(queries)} cannot be counted in one query")
+        return {suite: [int(count) for count in counts] for suite, counts in found.items()}
 
     def close(self) -> None:
         """Let go of every connection and file."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from expectations.compiled import Count, compiled
+from expectations.compiled import CompiledSuite, Count, compiled
 from expectations.failing_rows import failing_rows
 from expectations.suites import ExpectationSpec, Severity, Stage, SuiteSpec, read_suites
 
@@ -42,12 +43,17 @@ class ExpectationResult:
     reason: str
 
 
-def validate_database(path: Path, stage: Stage) -> list[ExpectationResult]:
+def validate_database(
+    path: Path, stage: Stage, relation: Callable[[str, str], str] | None = None
+) -> list[ExpectationResult]:
     """Validate the DuckDB file at ``path`` and return every result, suite by suite.
 
     ``candidate`` looks at the tables of a release, ``staged`` at those in the schema ``staging``. The file is opened
     read-only and let go of before this returns; nobody may hold it open for writing meanwhile. A table that has a
     suite but is not in the file is a failed expectation at stage ``candidate``, and is passed over at ``staged``.
+
+    ``relation`` says what to put behind FROM for a table of the candidate, by its full name and the name of the
+    database; where it is not given, all of the table.
 
     Raises:
         OSError: the file does not exist.
@@ -56,7 +62,9 @@ def validate_database(path: Path, stage: Stage) -> list[ExpectationResult]:
         raise FileNotFoundError(f"no DuckDB file to validate at {path}")
     suites = read_suites()
     relations = {
-        suite.full_name: f"{_ATTACHED}.{STAGING_SCHEMA if stage == 'staged' else suite.schema}.{suite.table}"
+        suite.full_name: relation(suite.full_name, _ATTACHED)
+        if relation is not None
+        else f"{_ATTACHED}.{STAGING_SCHEMA if stage == 'staged' else suite.schema}.{suite.table}"
         for suite in suites
     }
     return validate(relations, stage, attached={_ATTACHED: path}, suites=suites)
@@ -75,57 +83,78 @@ def validate(
     That may be ``read_parquet('…')``, or a table of one of the DuckDB files that ``attached`` names by alias; a table
     without a relation is passed over.
 
-    Great Expectations evaluates all rules of a table as one query in one scan; those of a table for which that query
-    cannot be run, and all of them with ``rule_by_rule``, one by one in its own way, which takes four times as long.
+    Great Expectations evaluates the rules of all tables as one query, with one scan of each; those of a table for which
+    that query cannot be run, and all of them with ``rule_by_rule``, one by one in its own way, which takes far longer.
     """
     # Imported here, because Great Expectations takes a second to import and most commands never validate.
     from expectations.great import Session
 
-    chosen = [suite for suite in (read_suites() if suites is None else suites) if suite.full_name in relations]
+    tables = [
+        _Table(f"{stage}.{suite.table}", relations[suite.full_name], expectations)
+        for suite in (read_suites() if suites is None else suites)
+        if suite.full_name in relations and (expectations := suite.at_stage(stage))
+    ]
     results: list[ExpectationResult] = []
     with Session(attached or {}) as session:
-        for suite in chosen:
-            expectations = suite.at_stage(stage)
-            if expectations:
-                relation = relations[suite.full_name]
-                counted = None if rule_by_rule else _count_suite(session, suite, expectations, relation, stage)
-                if counted is None:
-                    counted = _validate_suite(session, suite, expectations, relation, stage)
-                results += counted
+        counted = {} if rule_by_rule else _count(session, stage, tables)
+        for table in tables:
+            found = counted.get(table.suite)
+            results += _validate_suite(session, table, stage) if found is None else found
     return results
 
 
-def _count_suite(
-    session: Session, suite: SuiteSpec, expectations: Sequence[ExpectationSpec], relation: str, stage: Stage
-) -> list[ExpectationResult] | None:
-    """Return the results of all expectations of a table from one query; None where it cannot be run."""
-    import sqlalchemy.exc
+class _Table(NamedTuple):
+    """What is looked at: the name of the suite in results, what stands behind FROM, and what is expected of it."""
 
+    suite: str
+    relation: str
+    expectations: Sequence[ExpectationSpec]
+
+
+def _count(session: Session, stage: Stage, tables: Sequence[_Table]) -> dict[str, list[ExpectationResult]]:
+    """Return the results of the tables whose rules can be counted in one query; of all tables at once if possible."""
     from expectations.great import QueryError
 
-    name = f"{stage}.{suite.table}"
-    query = compiled(expectations)
-    if query is None:
-        return None
+    queries: dict[str, str] = {}
+    compiled_suites: dict[str, tuple[_Table, CompiledSuite, list[str]]] = {}
+    for table in tables:
+        query, columns = compiled(table.expectations), _columns(session, table.relation)
+        if query is not None and columns is not None:
+            queries[table.suite] = query.query.format(batch=table.relation)
+            compiled_suites[table.suite] = table, query, columns
+    counts: dict[str, list[int]] = {}
+    for together in (queries, *({suite: query} for suite, query in queries.items())):
+        if together and not counts.keys() >= together.keys():
+            with suppress(QueryError):
+                counts |= session.count(stage, together)
+        if counts.keys() == queries.keys():
+            break
+    return {
+        suite: [
+            _counted_result(session, table, expectation, count)
+            for expectation, count in zip(table.expectations, query.counts(columns, counts[suite]), strict=True)
+        ]
+        for suite, (table, query, columns) in compiled_suites.items()
+        if suite in counts
+    }
+
+
+def _columns(session: Session, relation: str) -> list[str] | None:
+    """Return the columns of a relation; None where it cannot be read."""
+    import sqlalchemy.exc
+
     try:
-        columns = [str(row[0]) for row in session.query(f"describe select * from {relation}")]
-        counts = query.counts(columns, session.count(name, relation, query.query))
-    except (QueryError, sqlalchemy.exc.SQLAlchemyError):
+        return [str(row[0]) for row in session.query(f"describe select * from {relation}")]
+    except sqlalchemy.exc.SQLAlchemyError:
         return None
-    return [
-        _counted_result(session, name, relation, expectation, count)
-        for expectation, count in zip(expectations, counts, strict=True)
-    ]
 
 
-def _counted_result(
-    session: Session, suite: str, relation: str, expectation: ExpectationSpec, count: Count
-) -> ExpectationResult:
+def _counted_result(session: Session, table: _Table, expectation: ExpectationSpec, count: Count) -> ExpectationResult:
     observed = count.observed
     if observed is None and count.unexpected:
-        observed = _first_rows(session, expectation, relation)
+        observed = _first_rows(session, expectation, table.relation)
     return ExpectationResult(
-        suite=suite,
+        suite=table.suite,
         expectation=expectation.name,
         column_name=expectation.column_name,
         severity=expectation.severity,
@@ -138,12 +167,10 @@ def _counted_result(
     )
 
 
-def _validate_suite(
-    session: Session, suite: SuiteSpec, expectations: Sequence[ExpectationSpec], relation: str, stage: Stage
-) -> list[ExpectationResult]:
+def _validate_suite(session: Session, table: _Table, stage: Stage) -> list[ExpectationResult]:
     import sqlalchemy.exc
 
-    name = f"{stage}.{suite.table}"
+    name, relation, expectations = table
     try:
         row_count = int(session.query(f"select count(*) from {relation}")[0][0])
     except sqlalchemy.exc.SQLAlchemyError as error:

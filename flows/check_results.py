@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from expectations.validate import ExpectationResult
 from warehouse.audits import AuditResult, QualityRow
 from warehouse.envelopes import Envelope
+from warehouse.scope import BATCH, WHOLE
 
 DECODED_SUITE = "staged.decoded_page"
 """Name of the suite of pages as decoded, in results."""
@@ -20,8 +21,8 @@ class Failure(NamedTuple):
     text: str
 
 
-def quality_rows(results: Sequence[ExpectationResult]) -> list[QualityRow]:
-    """Return the results of expectations as rows of ``ops.quality_result``."""
+def quality_rows(results: Sequence[ExpectationResult], batch_suites: Container[str]) -> list[QualityRow]:
+    """Return the results of expectations as rows of ``ops.quality_result``; some suites looked at a batch only."""
     return [
         QualityRow(
             suite=one.suite,
@@ -32,6 +33,7 @@ def quality_rows(results: Sequence[ExpectationResult]) -> list[QualityRow]:
             observed_value=one.error or one.observed_value,
             unexpected_count=one.unexpected_count,
             element_count=one.element_count,
+            scope=BATCH if one.suite in batch_suites else WHOLE,
         )
         for one in results
     ]

@@ -97,6 +97,15 @@ def status(data_dir: Path) -> None:
 
 
 @gewu.command()
+@_data_dir
+def audit(data_dir: Path) -> None:
+    """Apply every rule to every row of the live release, and compare its digests with those on record."""
+    from flows.audit_command import print_audit
+
+    sys.exit(print_audit(data_dir))
+
+
+@gewu.command()
 @_inbox
 @_data_dir
 @click.option("--repair", "is_repair", is_flag=True, help="Put runs that died on record as crashed.")
@@ -178,7 +187,8 @@ def changes(data_dir: Path, since: int, table: str | None) -> None:
     sys.exit(print_changes(data_dir, since, table))
 
 
-@gewu.command()
+# A query may begin with a comment of SQL, as those of sql/examples do, which looks like an option.
+@gewu.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query")
 @_data_dir
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)

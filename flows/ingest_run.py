@@ -25,7 +25,7 @@ from flows.check_results import (
 from flows.lease import writer_lease
 from flows.page_hints import HintOf
 from flows.page_reading import ChunkPool, ReadingPlace, chunk_pool
-from flows.progress import Progress
+from flows.progress import LOGGER, Progress
 from flows.reference import load_tables, reading_code_digest, reference_digest
 from flows.settings import RunSettings
 from flows.stages import ReaderFingerprint, reader_fingerprint
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from warehouse.audits import QualityRow
     from warehouse.build import Candidate
     from warehouse.release import Release
+    from warehouse.scope import Scope
 
 _PARTS = 32
 """Prefect tasks that reading is divided into at most: a task run costs its server tens of milliseconds."""
@@ -83,6 +84,7 @@ class IngestRun:
         self._quality: list[QualityRow] = []
         self._unsettled: list[str] = []
         self._held: Quarantined | None = None
+        self._scope: Scope | None = None
 
     def __enter__(self) -> IngestRun:
         """Take the lease of the one writer and clear what a killed run left.
@@ -175,7 +177,7 @@ class IngestRun:
 
         self._progress.stage("check staged rows")
         results = validate(relations(self._staged()) | staged_decoded_pages(self._staged()), "staged")
-        self._quality = quality_rows(results)
+        self._quality = quality_rows(results, {one.suite for one in results})
         # A candidate has no pages as decoded, so what warns of them is said here.
         self._stop_on(failures([one for one in results if one.suite == DECODED_SUITE and one.severity == "warn"]))
         # What only warns is said once, of the candidate: there the rows of all pages are looked at together.
@@ -222,23 +224,32 @@ class IngestRun:
         """Run the suites and the audits over the candidate, side by side; return the number of checks."""
         from expectations.validate import validate_database
         from flows.dictionary_command import checks_by_column
+        from flows.rules import rules_digest
         from warehouse.audits import audit, record_quality
         from warehouse.contracts import check_contract
         from warehouse.data_dictionary import write_dictionary
         from warehouse.envelopes import check_envelopes
         from warehouse.inspection import row_count
         from warehouse.keys import source_key
+        from warehouse.scope import choose_scope
+        from warehouse.unchanged import check_unchanged
 
         self._progress.stage("check candidate")
         candidate = self._loaded()
         write_dictionary(candidate, checks_by_column(self.settings.sql_dir))
+        self._scope = scope = choose_scope(candidate, rules_digest(self.settings.sql_dir))
+        LOGGER.info("audits look at the %s%s", scope.name, f": {scope.reason}" if scope.reason else "")
         # Both only read the file, and Great Expectations leaves one processor idle most of its time.
         with ThreadPoolExecutor(1) as beside:
-            running = beside.submit(audit, candidate, self.settings.sql_dir / "audits")
-            results = validate_database(candidate.path, "candidate")
-            audits = [*running.result(), *check_contract(candidate)]
+            running = beside.submit(audit, candidate, self.settings.sql_dir / "audits", scope)
+            results = validate_database(candidate.path, "candidate", scope.relation)
+            audits = [*running.result(), *check_unchanged(candidate, scope), *check_contract(candidate)]
         envelopes = check_envelopes(candidate, (source_key(page.content_sha256) for page in self.plan.pages))
-        found = [*quality_rows(results), *audit_rows(audits), *(each.quality_row() for each in envelopes)]
+        found = [
+            *quality_rows(results, {f"candidate.{name.rpartition('.')[2]}" for name in scope.tables_of_batch()}),
+            *audit_rows(audits),
+            *(each.quality_row() for each in envelopes),
+        ]
         record_quality(candidate, [*self._quality, *found])
         self._stop_on([*failures(results), *audit_failures(audits), *envelope_failures(envelopes)])
         self._done(row_count(candidate))
@@ -253,7 +264,7 @@ class IngestRun:
         from warehouse.seal import seal
 
         self._progress.stage("publish")
-        seal(self._loaded())
+        seal(self._loaded(), self._scope)
         self._finish_sealed()
         rows = row_count(self._loaded())
         self._release = publish(self.folder)

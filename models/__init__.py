@@ -3,7 +3,7 @@
 from models import bridges, dictionary, dimensions, facts, operations, search
 from models.base import OPERATIONS_SCHEMA, UNKNOWN_KEY, Base
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised with every change of a table, together with a file in ``sql/migrations``; ``ops.release`` records it."""
 
 __all__ = [

@@ -11,6 +11,9 @@ from models.base import BIG, DAY, FLAG, SMALL, TEXT, VALUE, Base, column, table
 
 _ARTICLE = "dim_article.article_key"
 _PLACE = "dim_place.place_key"
+_LINE_COMMENT = "Line of the file, from 1, on which it begins."
+_PARAGRAPH_COMMENT = "Paragraph of the body, from 1, in which it begins."
+_SENTENCE_COMMENT = "Sentence of the paragraph, from 1, in which it begins."
 
 
 class ArticleFact(Base):
@@ -40,6 +43,24 @@ class ArticleFact(Base):
     duplicated_code_point_count: Mapped[int] = column(
         SMALL, "Code points printed twice at a seam and taken out.", "重复码点数", unit="code points"
     )
+    title_line_no: Mapped[int | None] = column(
+        SMALL,
+        "Line of the file, from 1, on which the title begins; null where none is printed.",
+        "标题行号",
+        nullable=True,
+    )
+    dated_on: Mapped[datetime.date | None] = column(
+        DAY,
+        "The day known best: that of publication, else the last day of the most precise date that the article prints.",
+        "最佳日期",
+        nullable=True,
+    )
+    dated_on_precision: Mapped[str | None] = column(
+        TEXT,
+        "published, else day, month, year or period; null where no date is known.",
+        "最佳日期精度",
+        nullable=True,
+    )
 
 
 class SentenceFact(Base):
@@ -56,6 +77,7 @@ class SentenceFact(Base):
     body_start: Mapped[int] = column(SMALL, "First code point in the body.", "起始", unit="code points")
     body_end: Mapped[int] = column(SMALL, "Code point after the last.", "结束", unit="code points")
     text: Mapped[str] = column(TEXT, "The sentence.", "文本")
+    line_no: Mapped[int] = column(SMALL, _LINE_COMMENT, "行号")
 
 
 class ArticleWordFact(Base):
@@ -123,6 +145,9 @@ class ObservationFact(Base):
     source_text: Mapped[str] = column(TEXT, "The printed words.", "原文", example="103件诉求事项")
     body_start: Mapped[int] = column(SMALL, "First code point in the body.", "起始", unit="code points")
     body_end: Mapped[int] = column(SMALL, "Code point after the last.", "结束", unit="code points")
+    line_no: Mapped[int] = column(SMALL, _LINE_COMMENT, "行号")
+    paragraph_no: Mapped[int] = column(SMALL, _PARAGRAPH_COMMENT, "段落号")
+    sentence_no: Mapped[int] = column(SMALL, _SENTENCE_COMMENT, "句号")
 
 
 class ActivityFact(Base):
@@ -147,6 +172,10 @@ class ActivityFact(Base):
     participants: Mapped[str | None] = column(TEXT, "Who took part, as printed.", "参加者", nullable=True)
     body_start: Mapped[int] = column(SMALL, "First code point in the body.", "起始", unit="code points")
     body_end: Mapped[int] = column(SMALL, "Code point after the last.", "结束", unit="code points")
+    source_text: Mapped[str] = column(TEXT, "The printed words.", "原文")
+    line_no: Mapped[int] = column(SMALL, _LINE_COMMENT, "行号")
+    paragraph_no: Mapped[int] = column(SMALL, _PARAGRAPH_COMMENT, "段落号")
+    sentence_no: Mapped[int] = column(SMALL, _SENTENCE_COMMENT, "句号")
 
 
 class MentionFact(Base):
@@ -166,6 +195,9 @@ class MentionFact(Base):
     surface: Mapped[str] = column(TEXT, "The printed words.", "原文")
     body_start: Mapped[int] = column(SMALL, "First code point in the body.", "起始", unit="code points")
     body_end: Mapped[int] = column(SMALL, "Code point after the last.", "结束", unit="code points")
+    line_no: Mapped[int] = column(SMALL, _LINE_COMMENT, "行号")
+    paragraph_no: Mapped[int] = column(SMALL, _PARAGRAPH_COMMENT, "段落号")
+    sentence_no: Mapped[int] = column(SMALL, _SENTENCE_COMMENT, "句号")
 
 
 class DateMentionFact(Base):
@@ -187,3 +219,4 @@ class DateMentionFact(Base):
     basis: Mapped[str] = column(TEXT, "What the resolution rests on.", "依据")
     body_start: Mapped[int] = column(SMALL, "First code point in the body.", "起始", unit="code points")
     body_end: Mapped[int] = column(SMALL, "Code point after the last.", "结束", unit="code points")
+    line_no: Mapped[int] = column(SMALL, _LINE_COMMENT, "行号")

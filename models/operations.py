@@ -155,6 +155,13 @@ class QualityResult(Base):
     history_count: Mapped[int | None] = column(
         BIG, "Earlier pages that the two limits were learned from.", "历史版面数", unit="pages", nullable=True
     )
+    scope: Mapped[str | None] = column(
+        TEXT,
+        "Rows looked at: whole (the table as it is released) or batch (the rows of the pages of this run); null before "
+        "version 6 of the tables, when all were whole.",
+        "检查范围",
+        nullable=True,
+    )
 
 
 class TableDigest(Base):
@@ -193,6 +200,19 @@ class Release(Base):
     published_at: Mapped[datetime.datetime] = column(MOMENT, "When it was made ready (UTC).", "发布时间")
     storage_version: Mapped[str] = column(TEXT, "DuckDB storage version of the file.", "存储版本", example="v1.2.0")
     schema_version: Mapped[int] = column(SMALL, "Version of these tables.", "表结构版本")
+    rules_digest: Mapped[str | None] = column(
+        TEXT,
+        "SHA-256 of the suites, audits and models that it was audited by; null before version 6 of the tables.",
+        "规则摘要",
+        nullable=True,
+    )
+    audit_scope: Mapped[str | None] = column(
+        TEXT,
+        "whole, or batch where the rows carried over from the release before were compared with it and not audited "
+        "again; null before version 6 of the tables.",
+        "审计范围",
+        nullable=True,
+    )
 
 
 class Migration(Base):

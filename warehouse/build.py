@@ -50,8 +50,10 @@ def build_candidate(
     candidate = start_candidate(plan.folder, memory_limit)
     with candidate.open(memory_limit) as connection:
         connection.execute("begin")
-        changes = _load(connection, plan, staging, gazetteer, topics)
+        changes, has_pruned = _load(connection, plan, staging, gazetteer, topics)
         candidate = _record(connection, candidate, plan, staging, batch, changes)
+        only_adds = bool(candidate.pages_loaded) and not (has_pruned or plan.renamed)
+        candidate = replace(candidate, is_addition=candidate.is_addition and only_adds)
         install_views(connection, sql_dir)
         connection.execute("commit")
     return candidate
@@ -59,7 +61,8 @@ def build_candidate(
 
 def _load(
     connection: duckdb.DuckDBPyConnection, plan: Plan, staging: Path | None, gazetteer: pa.Table, topics: pa.Table
-) -> Changes:
+) -> tuple[Changes, bool]:
+    """Load everything; return what changed, and whether members of dimensions were taken out."""
     is_new_reference = load_reference(connection, gazetteer, topics)
     changes = Changes.of(connection, plan, staging)
     remove_gone_pages(connection, changes)
@@ -68,11 +71,12 @@ def _load(
     load_facts(connection, staging)
     mark_duplicates(connection)
     settle_initiative_kinds(connection)
-    if changes.has_gone or is_new_reference or has_held(staging):
+    has_pruned = changes.has_gone or is_new_reference or has_held(staging)
+    if has_pruned:
         prune_members(connection)
     load_calendar(connection)
     refresh_search(connection, has_gone=changes.has_gone)
-    return changes
+    return changes, has_pruned
 
 
 def _record(

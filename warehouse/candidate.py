@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from warehouse import schema
 from warehouse.connect import DEFAULT_MEMORY_LIMIT, SchemaVersionError, open_build
+from warehouse.copying import copy_file
 from warehouse.migrations import migrate, pending
 from warehouse.paths import DataFolder
 
@@ -29,7 +29,11 @@ class BatchInfo:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A release in the making. Counts are of this run; nobody holds the file open between two steps."""
+    """A release in the making. Counts are of this run; nobody holds the file open between two steps.
+
+    ``is_addition`` says that the run only added pages to the live release: it took nothing out, changed no reference
+    and no table.
+    """
 
     folder: DataFolder
     batch_key: int
@@ -38,6 +42,7 @@ class Candidate:
     code_points_read: int = 0
     pages_loaded: int = 0
     pages_rejected: int = 0
+    is_addition: bool = False
 
     @property
     def path(self) -> Path:
@@ -61,13 +66,14 @@ def start_candidate(folder: DataFolder, memory_limit: str = DEFAULT_MEMORY_LIMIT
     """
     folder.build.mkdir(parents=True, exist_ok=True)
     if folder.live.exists():
-        shutil.copyfile(folder.live, folder.candidate)
+        copy_file(folder.live, folder.candidate)
         with open_build(folder.candidate, memory_limit) as connection:
             found = _one(connection, "select coalesce(max(schema_version), 0) from ops.release")
             batch_key = 1 + _one(connection, "select coalesce(max(batch_key), 0) from ops.batch")
             release_no = 1 + _one(connection, "select coalesce(max(release_no), 0) from ops.release")
             try:
-                migrate(connection, pending(found), batch_key)
+                migrations = pending(found)
+                migrate(connection, migrations, batch_key)
             except SchemaVersionError as error:
                 raise SchemaVersionError(f"{folder.live}: {error}") from error
     else:
@@ -75,9 +81,11 @@ def start_candidate(folder: DataFolder, memory_limit: str = DEFAULT_MEMORY_LIMIT
             statements = [*schema.create_statements(), *map(schema.unknown_member, schema.dimensions())]
             connection.execute("begin; " + "; ".join(statements) + "; commit")
         batch_key = release_no = 1
+        migrations = []
     # After a rollback the numbers of the releases that were taken back are not used again.
     kept = [int(file.name[:6]) for file in folder.releases.glob("[0-9]*.json")]
-    return Candidate(folder, batch_key, max([release_no, *(number + 1 for number in kept)]))
+    release_no = max([release_no, *(number + 1 for number in kept)])
+    return Candidate(folder, batch_key, release_no, is_addition=folder.live.exists() and not migrations)
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:

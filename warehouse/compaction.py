@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from warehouse.candidate import Candidate
-from warehouse.connect import DEFAULT_MEMORY_LIMIT, STORAGE_VERSION, open_build
+from warehouse.connect import BLOCK_BYTES, DEFAULT_MEMORY_LIMIT, STORAGE_VERSION, open_build
 from warehouse.digests import all_digests
 from warehouse.schema import literal
 
@@ -23,7 +23,10 @@ def compact(candidate: Candidate, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> i
     compacted = candidate.path.with_name("compact.duckdb")
     with candidate.open(memory_limit) as connection:
         digests = all_digests(connection)
-        connection.execute(f"attach {literal(str(compacted))} as compact (storage_version {literal(STORAGE_VERSION)})")
+        connection.execute(
+            f"attach {literal(str(compacted))} as compact "
+            f"(storage_version {literal(STORAGE_VERSION)}, block_size {BLOCK_BYTES})"
+        )
         connection.execute(f"copy from database {candidate.path.stem} to compact")
         connection.execute("detach compact")
     with open_build(compacted, memory_limit) as connection:

@@ -18,19 +18,18 @@ Schema = Mapping[str, Mapping[str, str]]
 _SHOWN = 5
 
 
-def schema_of(path: Path, schemas: tuple[str, ...]) -> Schema:
-    """Return the tables and views of these schemas in a DuckDB file, with the types of their columns."""
+def schema_of(path: Path) -> dict[str, Schema]:
+    """Return the schemas of a DuckDB file with their tables and views, and the types of their columns."""
     with open_file(path) as connection:
         rows = connection.execute(
             "select schema_name, table_name, column_name, data_type from duckdb_columns() "
-            "where not internal and list_contains(?, schema_name) order by all",
-            [list(schemas)],
+            "where not internal order by all"
         ).fetchall()
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for schema_name, table, column, data_type in rows:
         name = table if schema_name == DEFAULT_SCHEMA else f"{schema_name}.{table}"
-        found.setdefault(name, {})[column] = data_type
-    return found
+        found.setdefault(schema_name, {}).setdefault(name, {})[column] = data_type
+    return dict(found)
 
 
 def taken_away(before: Schema, after: Schema) -> list[str]:
@@ -60,11 +59,14 @@ def check_contract(candidate: Candidate, migrations_folder: Path = MIGRATIONS_FO
     live = candidate.folder.live
     if not live.exists():
         return []
-    tables = (DEFAULT_SCHEMA, OPERATIONS_SCHEMA)
-    before, after = schema_of(live, tables), schema_of(candidate.path, tables)
+    schemas_before, schemas_after = schema_of(live), schema_of(candidate.path)
+    before, after = (
+        {**found.get(DEFAULT_SCHEMA, {}), **found.get(OPERATIONS_SCHEMA, {})}
+        for found in (schemas_before, schemas_after)
+    )
     announced = _announced(live, migrations_folder)
     broken = [change for change in taken_away(before, after) if change not in announced]
-    views = schema_of(live, (MART_SCHEMA,)), schema_of(candidate.path, (MART_SCHEMA,))
+    views = schemas_before.get(MART_SCHEMA, {}), schemas_after.get(MART_SCHEMA, {})
     return [
         _result(
             "schema_contract",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -174,17 +175,19 @@ def _rows_of_views(connection: duckdb.DuckDBPyConnection, known: Sequence[Dictio
     views = connection.execute(
         "select schema_name, view_name, coalesce(comment, '') from duckdb_views() where not internal order by all"
     ).fetchall()
+    columns: defaultdict[tuple[str, str], list[tuple[str, int, str, str]]] = defaultdict(list)
+    # One question for all views: DuckDB binds every view of the file to answer it.
+    for schema_name, view, *listed in connection.execute(
+        "select schema_name, table_name, column_name, column_index, data_type, coalesce(comment, '') "
+        "from duckdb_columns() where not internal order by column_index"
+    ).fetchall():
+        columns[schema_name, view].append((listed[0], listed[1], listed[2], listed[3]))
     rows = []
     for schema_name, view, comment in views:
-        lineage = f"sql/marts/{view}.sql"
+        lineage = f"sql/{'marts' if schema_name == schema.MART_SCHEMA else schema_name}/{view}.sql"
         name = label_in_english(view)
         rows.append(DictionaryRow(schema_name, view, "", 0, "view", name, name, comment, lineage=lineage))
-        columns = connection.execute(
-            "select column_name, column_index, data_type, coalesce(comment, '') from duckdb_columns() "
-            "where schema_name = ? and table_name = ? order by column_index",
-            [schema_name, view],
-        ).fetchall()
-        for column, position, data_type, text in columns:
+        for column, position, data_type, text in columns[schema_name, view]:
             english = label_in_english(column)
             label, unit = (labels[column].label_zh, labels[column].unit) if column in labels else (english, None)
             entry = DictionaryRow(schema_name, view, column, position, "column", label, english, text)

@@ -15,6 +15,7 @@ from warehouse.audits import QualityRow
 from warehouse.candidate import Candidate
 from warehouse.connect import open_memory
 from warehouse.schema import literal
+from warehouse.scope import BATCH
 
 SUITE = "envelope"
 """``ops.quality_result.suite`` is this, a dot and the newspaper."""
@@ -124,6 +125,7 @@ class Envelope:
             expected_low=self.low,
             expected_high=self.high,
             history_count=self.history,
+            scope=BATCH,
         )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from warehouse.inbox import FileState, Inbox
 from warehouse.paths import DataFolder
 
-_FORMAT = 5
+_FORMAT = 6
 """The version of the tables, held by a test: with new tables, the next run looks into the release, and migrates it."""
 
 _YOUNG_NS = 2_000_000_000

@@ -56,6 +56,18 @@ _AT_LOAD = {
     ("dim_article", "duplicate_of_article_key"): "text_key over all pages → warehouse/load_pages.py",
     ("dim_initiative", "kind"): "bridge_article_initiative, the kind that most articles give → "
     "warehouse/load_dimensions.py",
+    ("fact_article", "dated_on"): "dim_source.published_on, DateMention → warehouse/best_date.py",
+    ("fact_article", "dated_on_precision"): "dim_source.published_on, DateMention → warehouse/best_date.py",
+    ("fact_article", "title_line_no"): "newstext.records.PageLine → warehouse/whereabouts.py",
+    **{
+        (name, "line_no"): "newstext.records.PageLine → warehouse/whereabouts.py"
+        for name in ("fact_sentence", "fact_observation", "fact_activity", "fact_mention", "fact_date_mention")
+    },
+    **{
+        (name, column): "newstext.records.Sentence → warehouse/whereabouts.py"
+        for name in ("fact_observation", "fact_activity", "fact_mention")
+        for column in ("paragraph_no", "sentence_no")
+    },
     **{
         ("dim_place", name): "parent_place_key → warehouse/load_dimensions.py"
         for name in ("province", "city", "district", "subdistrict", "community")

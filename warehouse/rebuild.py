@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from models import OPERATIONS_SCHEMA
 from warehouse import schema
 from warehouse.candidate import Candidate, start_candidate
 from warehouse.connect import open_live
-from warehouse.digests import TableDigest, all_digests
+from warehouse.digests import TableDigest, table_digest
 from warehouse.paths import DataFolder
 from warehouse.schema import column_list, literal, sql_name
+
+if TYPE_CHECKING:
+    import duckdb
 
 _OF_VERSIONS = ("version_no", "valid_from", "is_current", "valid_to")
 
@@ -68,20 +72,35 @@ def adopt(folder: DataFolder, built: Candidate) -> Candidate:
         connection.execute("commit")
         connection.execute("detach live")
     os.replace(built.path, folder.candidate)
-    return replace(built, folder=folder, batch_key=history.batch_key, release_no=history.release_no)
+    return replace(built, folder=folder, batch_key=history.batch_key, release_no=history.release_no, is_addition=False)
 
 
 def differences(candidate: Candidate) -> list[TableDifference]:
-    """Return the tables whose digest in the candidate is not that of the live release."""
+    """Return the tables whose digest in the candidate is not that of the live release.
+
+    Columns that a live release of an earlier version lacks are not compared.
+    """
     with closing(open_live(candidate.folder)) as connection:
-        before = {digest.table_name: digest for digest in all_digests(connection)}
+        columns = _digested_columns(connection)
+        before = {name: table_digest(connection, name, columns=held) for name, held in columns.items()}
     with candidate.open() as connection:
-        after = all_digests(connection)
+        after = [table_digest(connection, name, columns=columns.get(name, ())) for name in schema.content_tables()]
     return [
         TableDifference(digest.table_name, _rows(before.get(digest.table_name)), digest.row_count)
         for digest in after
         if before.get(digest.table_name) != digest
     ]
+
+
+def _digested_columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Return the columns of every table of content that a file holds and that its digest would count."""
+    rows = connection.execute("select schema_name, table_name, column_name from duckdb_columns()").fetchall()
+    held = {(f"{place}.{name}" if place != schema.DEFAULT_SCHEMA else name, column) for place, name, column in rows}
+    found = {
+        name: [column for column in schema.digest_columns(name) if (name, column) in held]
+        for name in schema.content_tables()
+    }
+    return {name: columns for name, columns in found.items() if columns}
 
 
 def _rows(digest: TableDigest | None) -> int:

@@ -25,7 +25,10 @@ class RollbackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release as its manifest tells it. ``digests`` maps table to (rows, digest); times are UTC."""
+    """A release as its manifest tells it. ``digests`` maps table to (rows, digest); times are UTC.
+
+    ``byte_count`` and ``modified_ns`` are those of the file as it was published; 0 in manifests of earlier programs.
+    """
 
     release_no: int
     batch_key: int
@@ -36,6 +39,7 @@ class Release:
     file_name: str
     byte_count: int
     digests: dict[str, tuple[int, str]]
+    modified_ns: int = 0
     is_live: bool = False
 
 
@@ -100,6 +104,7 @@ def describe(path: Path) -> Release:
         duckdb_version=version[0] if version else "",
         file_name=f"{row[0]:06d}-{published_at:%Y%m%dT%H%M%SZ}.duckdb",
         byte_count=path.stat().st_size,
+        modified_ns=path.stat().st_mtime_ns,
         digests={name: (rows, digest) for name, rows, digest in digests},
     )
 
@@ -113,6 +118,13 @@ def releases(folder: DataFolder) -> list[Release]:
         content["digests"] = {name: (rows, digest) for name, (rows, digest) in content["digests"].items()}
         found.append(Release(**content, is_live=_is_same_file(file, folder.live)))
     return found
+
+
+def is_as_published(folder: DataFolder) -> bool:
+    """Return whether nobody has written to the live file since it was published, as far as its size and time tell."""
+    live = next((release for release in releases(folder) if release.is_live), None)
+    found = folder.live.stat()
+    return live is not None and (live.byte_count, live.modified_ns) == (found.st_size, found.st_mtime_ns)
 
 
 def rollback(folder: DataFolder, release_no: int | None = None, *, before: FileOperation = no_interruption) -> Release:
@@ -252,6 +264,7 @@ __all__ = [
     "RollbackError",
     "clear_build",
     "describe",
+    "is_as_published",
     "publish",
     "recover",
     "releases",

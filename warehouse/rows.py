@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Self
 
 import pyarrow as pa
@@ -27,16 +26,16 @@ from newstext.records import (
     PlaceLevel,
 )
 from warehouse import keys
+from warehouse.best_date import best_date
 from warehouse.columns import GrainRows, TableRows
 from warehouse.dates import FIRST_DAY, LAST_DAY
+from warehouse.decimals import is_loadable, rounded
 from warehouse.sources import PlannedPage
+from warehouse.whereabouts import Whereabouts, lines_of_articles
 from warehouse.words import TagWord, WordRows
 
 _WORD_CHARACTERS = re.compile(r"\w+")
 _PROVISIONAL = "provisional:"
-_VALUE_BOUND = Decimal(10) ** 14
-_VALUE_STEP = Decimal("0.0001")
-"""``fact_observation.value`` is a decimal of 18 digits, 4 of them behind the point."""
 _EXCERPT_RADIUS = 30
 _UNKNOWN_KIND = "unknown"
 _NOT_YET = datetime(1970, 1, 1)
@@ -92,10 +91,13 @@ class RowBuilder:
             source.hint_text, self._reader_version,
         )  # fmt: skip
         article_keys = {0: 0}
+        lines = lines_of_articles(reading.lines)
         for each in reading.articles:
             ordinal = each.article.ordinal
             article_keys[ordinal] = keys.article_key(source.content_sha256, ordinal)
-            self._add_article(source, source_key, article_keys[ordinal], published_on, each)
+            sentences = ((start, paragraph_no, number) for paragraph_no, number, start, _, _ in each.sentences)
+            where = Whereabouts(lines[ordinal], sentences)
+            self._add_article(source, source_key, article_keys[ordinal], published_on, each, where)
         self._tables["ops.page_line"].extend(
             (
                 source_key, line.line_no, line.text, article_keys[line.article_ordinal], line.role.value,
@@ -117,23 +119,25 @@ class RowBuilder:
         return taken
 
     def _add_article(
-        self, source: PageSource, source_key: int, article_key: int, published_on: date | None, reading: ArticleReading
-    ) -> None:
+        self, source: PageSource, source_key: int, article_key: int, published_on: date | None,
+        reading: ArticleReading, where: Whereabouts,
+    ) -> None:  # fmt: skip
         article = reading.article
         body = article.body
         self._tables["fact_sentence"].extend(
-            (article_key, heading, paragraph_no, sentence_no, start, end, body[start:end])
+            (article_key, heading, paragraph_no, sentence_no, start, end, body[start:end], where.line_no(start))
             for paragraph_no, sentence_no, start, end, heading in reading.sentences
         )
-        self._add_entities(article_key, reading)
+        self._add_entities(article_key, reading, where)
         observations_before = len(self._tables["fact_observation"])
         for observation in reading.observations:
-            self._add_observation(source, article_key, article, observation)
+            self._add_observation(source, article_key, article, observation, where)
         observation_count = len(self._tables["fact_observation"]) - observations_before
+        days: dict[int, tuple[date | None, str]] = {}
         for mention in reading.dates:
-            self._add_date(source, article_key, article, mention)
+            days.setdefault(mention.start, self._add_date(source, article_key, article, mention, where))
         for position, activity in enumerate(reading.activities, start=1):
-            self._add_activity(source, article_key, position, activity)
+            self._add_activity(source, article_key, position, activity, body, where)
         for candidate in reading.candidates:
             self._tables["ops.name_candidate"].append(
                 candidate.entity_kind, candidate.name, candidate.level, candidate.score, article_key,
@@ -150,14 +154,16 @@ class RowBuilder:
             article_key, source_key, keys.date_key(published_on), self._place(reading.lead_place),
             lead_topics[0] if lead_topics else 0, len(article.body), len(article.paragraphs), len(reading.sentences),
             self._words.add(article_key, *reading.words), observation_count, article.seam_count,
-            article.duplicated_chars,
+            article.duplicated_chars, where.title_line_no, *best_date(published_on, days.values()),
         )  # fmt: skip
 
-    def _add_entities(self, article_key: int, reading: ArticleReading) -> None:
+    def _add_entities(self, article_key: int, reading: ArticleReading, where: Whereabouts) -> None:
         tables = self._tables
         for mention in reading.mentions:
             kind, key = self._entity(mention.entity)
-            tables["fact_mention"].append(article_key, kind, key, mention.surface, mention.start, mention.end)
+            tables["fact_mention"].append(
+                article_key, kind, key, mention.surface, mention.start, mention.end, *where.of(mention.start)
+            )
         for place in reading.places:
             tables["bridge_article_place"].append(
                 article_key, self._place(place.place), place.role, place.mention_count, place.score
@@ -185,9 +191,11 @@ class RowBuilder:
                 article_key, keys.topic_key(topic.code), role, topic.rank, topic.score, terms
             )
 
-    def _add_observation(self, source: PageSource, article_key: int, article: Article, each: Observation) -> None:
+    def _add_observation(
+        self, source: PageSource, article_key: int, article: Article, each: Observation, where: Whereabouts
+    ) -> None:
         values = (each.value, each.value_low, each.value_high)
-        if not all(map(_is_loadable, values)):
+        if not all(map(is_loadable, values)):
             self._reject(
                 source, "fact_observation", "figure_too_large", "warn",
                 "A figure has at most 14 digits before the point; the row was not loaded.",
@@ -201,26 +209,33 @@ class RowBuilder:
         )
         self._tables["fact_observation"].append(
             article_key, indicator_key, self._place(each.place), self._organization(each.organization),
-            self._initiative(each.initiative), *(_rounded(value) for value in values), each.unit, each.qualifier,
+            self._initiative(each.initiative), *(rounded(value) for value in values), each.unit, each.qualifier,
             each.change, each.is_target, each.period_text, period_from, period_to, each.source_text, each.start,
-            each.end,
+            each.end, *where.of(each.start),
         )  # fmt: skip
 
-    def _add_date(self, source: PageSource, article_key: int, article: Article, each: DateMention) -> None:
+    def _add_date(
+        self, source: PageSource, article_key: int, article: Article, each: DateMention, where: Whereabouts
+    ) -> tuple[date | None, str]:
+        """Add a date expression; return its last day and precision."""
         resolved_from, resolved_to = self._interval(
             each.resolved_from, each.resolved_to, "fact_date_mention", source,
             _around(article.body, each.start, each.end),
         )  # fmt: skip
         self._tables["fact_date_mention"].append(
-            article_key, each.source_text, resolved_from, resolved_to, each.precision, each.basis, each.start, each.end
-        )
+            article_key, each.source_text, resolved_from, resolved_to, each.precision, each.basis, each.start, each.end,
+            where.line_no(each.start),
+        )  # fmt: skip
+        return resolved_to, each.precision
 
-    def _add_activity(self, source: PageSource, article_key: int, position: int, each: Activity) -> None:
+    def _add_activity(
+        self, source: PageSource, article_key: int, position: int, each: Activity, body: str, where: Whereabouts
+    ) -> None:
         activity_key = keys.activity_key(article_key, position)
         date_from, date_to = self._interval(each.date_from, each.date_to, "fact_activity", source, each.name)
         self._tables["fact_activity"].append(
             activity_key, article_key, each.activity_type, each.name, date_from, date_to, each.venue,
-            each.participants, each.start, each.end,
+            each.participants, each.start, each.end, body[each.start : each.end], *where.of(each.start),
         )  # fmt: skip
         for place in each.places:
             self._tables["bridge_activity_place"].append(
@@ -377,16 +392,6 @@ def _all_initiatives(reading: ArticleReading) -> Iterator[ArticleInitiative]:
             named.add(initiative.name)
             count = sum(each.name == initiative.name for each in mentioned)
             yield ArticleInitiative(initiative, "mentioned", count)
-
-
-def _is_loadable(value: Decimal | None) -> bool:
-    """Return whether a value has no more digits before the point than its column holds."""
-    return value is None or (value.is_finite() and abs(value) < _VALUE_BOUND)
-
-
-def _rounded(value: Decimal | None) -> Decimal | None:
-    """Return a value with the decimals that its column holds."""
-    return None if value is None else value.quantize(_VALUE_STEP)
 
 
 def _around(text: str, start: int, end: int) -> str:

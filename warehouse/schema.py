@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from models import OPERATIONS_SCHEMA, Base
 
 MART_SCHEMA = "mart"
+INTERMEDIATE_SCHEMA = "intermediate"
+"""Schema of what several marts share; no report of its own, and free to change with any release."""
 DEFAULT_SCHEMA = "main"
 
 _ARROW_TYPES: dict[type, pa.DataType] = {

@@ -7,27 +7,34 @@ from typing import TYPE_CHECKING
 from models import SCHEMA_VERSION
 from warehouse.candidate import Candidate, utc_now
 from warehouse.compaction import compact
-from warehouse.connect import DEFAULT_MEMORY_LIMIT, STORAGE_VERSION, StaleLogError
-from warehouse.digests import TableDigest, all_digests
+from warehouse.connect import BLOCK_BYTES, DEFAULT_MEMORY_LIMIT, STORAGE_VERSION, StaleLogError
+from warehouse.digests import TableDigest, advanced_digests, all_digests
 from warehouse.schema import column_list
+from warehouse.scope import Scope
 
 if TYPE_CHECKING:
     import duckdb
 
 _WORTHWHILE_SHARE = 0.2
 """Compacting copies the whole file; below a fifth of free blocks that is worth less than it costs."""
-_WORTHWHILE_BLOCKS = 40
-"""Blocks of 256 KiB; a small file has some free blocks always."""
+_WORTHWHILE_BYTES = 10 * 2**20
+"""A small file has some free blocks always."""
 
 
-def seal(candidate: Candidate, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> list[TableDigest]:
+def seal(
+    candidate: Candidate, scope: Scope | None = None, memory_limit: str = DEFAULT_MEMORY_LIMIT
+) -> list[TableDigest]:
     """Write digests and release into the candidate, compact it where that is worthwhile, and close it for good.
 
-    Raises StaleLogError where DuckDB left a write-ahead log, DigestError where compacting changed a table.
+    ``scope`` is what it was audited in; without one, it was not, and the next run audits the whole. Raises
+    StaleLogError where DuckDB left a write-ahead log, DigestError where compacting changed a table.
     """
     with candidate.open(memory_limit) as connection:
-        digests = all_digests(connection)
-        _write(connection, candidate, digests)
+        if scope is not None and scope.carried:
+            digests = advanced_digests(connection, candidate.folder.live, scope.carried)
+        else:
+            digests = all_digests(connection)
+        _write(connection, candidate, digests, scope)
         connection.execute("force checkpoint")
         is_worthwhile = _is_compaction_worthwhile(connection)
     if is_worthwhile:
@@ -38,21 +45,33 @@ def seal(candidate: Candidate, memory_limit: str = DEFAULT_MEMORY_LIMIT) -> list
     return digests
 
 
-def _write(connection: duckdb.DuckDBPyConnection, candidate: Candidate, digests: list[TableDigest]) -> None:
+def _write(
+    connection: duckdb.DuckDBPyConnection, candidate: Candidate, digests: list[TableDigest], scope: Scope | None
+) -> None:
     connection.execute("begin")
     connection.executemany(
         f"insert into ops.table_digest ({column_list('ops.table_digest')}) values ({candidate.batch_key}, ?, ?, ?)",
         [list(digest) for digest in digests],
     )
     connection.execute(
-        f"insert into ops.release ({column_list('ops.release')}) values (?, ?, ?, ?, ?)",
-        [candidate.release_no, candidate.batch_key, utc_now(), STORAGE_VERSION, SCHEMA_VERSION],
+        f"insert into ops.release ({column_list('ops.release')}) values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            candidate.release_no,
+            candidate.batch_key,
+            utc_now(),
+            STORAGE_VERSION,
+            SCHEMA_VERSION,
+            scope and scope.rules_digest,
+            scope and scope.name,
+        ],
     )
     connection.execute("commit")
 
 
 def _is_compaction_worthwhile(connection: duckdb.DuckDBPyConnection) -> bool:
-    row = connection.execute("select total_blocks, free_blocks from pragma_database_size()").fetchone()
+    row = connection.execute("select block_size, total_blocks, free_blocks from pragma_database_size()").fetchone()
     assert row is not None
-    total, free = row
-    return bool(free >= _WORTHWHILE_BLOCKS and free > total * _WORTHWHILE_SHARE)
+    block_bytes, total, free = row
+    is_of_larger_blocks = block_bytes != BLOCK_BYTES and block_bytes * total >= _WORTHWHILE_BYTES
+    is_loose = block_bytes * free >= _WORTHWHILE_BYTES and free > total * _WORTHWHILE_SHARE
+    return bool(is_of_larger_blocks or is_loose)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.schema import MART_SCHEMA, literal, quoted
+from warehouse.schema import INTERMEDIATE_SCHEMA, MART_SCHEMA, literal, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,17 +46,21 @@ def read_statements(folder: Path) -> list[Statement]:
 
 
 def install_views(connection: duckdb.DuckDBPyConnection, sql_dir: Path) -> None:
-    """Install ``marts/`` as views of the schema ``mart`` and run ``search/``; views of before are dropped.
+    """Install ``marts/`` as views of the schema ``mart``, and run ``intermediate/`` and ``search/``.
 
     A mart's file holds the view's query (the file's name is the view's, its purpose the comment) or whole ``create``
-    statements. Views may use each other. Raises StatementError naming the first that cannot be made.
+    statements. Views may use each other; those of before are dropped. Raises StatementError naming the first that
+    cannot be made.
     """
+    connection.execute(f"create schema if not exists {INTERMEDIATE_SCHEMA}")
     known = connection.execute(
-        "select view_name from duckdb_views() where schema_name = ? and not internal", [MART_SCHEMA]
+        "select schema_name, view_name from duckdb_views() where schema_name in (?, ?) and not internal",
+        [MART_SCHEMA, INTERMEDIATE_SCHEMA],
     )
-    for (view,) in known.fetchall():
-        connection.execute(f"drop view {MART_SCHEMA}.{quoted(view)}")
-    waiting = [(statement, _as_creation(statement)) for statement in read_statements(sql_dir / "marts")]
+    for schema_name, view in known.fetchall():
+        connection.execute(f"drop view {schema_name}.{quoted(view)}")
+    waiting = [(statement, statement.sql) for statement in read_statements(sql_dir / "intermediate")]
+    waiting += [(statement, _as_creation(statement)) for statement in read_statements(sql_dir / "marts")]
     waiting += [(statement, statement.sql) for statement in read_statements(sql_dir / "search")]
     while waiting:
         failed = [(statement, sql, error) for statement, sql in waiting if (error := _try(connection, sql))]

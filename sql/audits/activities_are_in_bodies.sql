@@ -1,7 +1,11 @@
--- purpose: The text that reports an activity lies in the body.
+-- purpose: The text that reports an activity is the body's at its offsets.
 -- severity: stop
 -- table: fact_activity
-select article_key, activity_key, body_start, body_end
-from fact_activity
-    join (select article_key, length(body) as code_points from dim_article) as article using (article_key)
-where not (0 <= body_start and body_start < body_end and body_end <= code_points)
+-- scope: page
+select article_key, activity_key, body_start, body_end, source_text
+from fact_activity join dim_article using (article_key)
+-- Words as long as their span that are the body's lie within it; the length of every body would cost as much again.
+where body_start < 0
+    or body_start >= body_end
+    or length(source_text) <> body_end - body_start
+    or source_text <> substring(body, body_start + 1, body_end - body_start)

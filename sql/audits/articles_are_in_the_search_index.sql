@@ -1,6 +1,7 @@
 -- purpose: Every article is in the search index, and the index holds no other and no impossible weight.
 -- severity: stop
 -- table: search_article
+-- scope: page
 select article.article_key, 'not in the index' as failing
 from dim_article as article
 anti join search_article as held on held.article_key = article.article_key

@@ -1,6 +1,7 @@
 -- purpose: Articles stand on current page versions, each has one row of measures that agrees, and the unknown article has none.
 -- severity: stop
 -- table: dim_article
+-- scope: page
 select article_key, article.source_key, page.is_current, measures.source_key as measured_source_key
 from dim_article as article
     full join fact_article as measures using (article_key)

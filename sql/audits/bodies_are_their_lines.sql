@@ -1,6 +1,7 @@
 -- purpose: A body is what its body lines keep, byline suffixes apart, and the newlines between its paragraphs.
 -- severity: stop
 -- table: dim_article
+-- scope: page
 select article_key, length(body) as code_points, in_lines, newlines
 from (
     select article_key, body, greatest(paragraph_count - 1, 0) as newlines

@@ -1,6 +1,7 @@
 -- purpose: The kept text of a body line has its place in its article's body; no other line has one.
 -- severity: stop
 -- table: ops.page_line
+-- scope: page
 select source_key, line_no, role, body_start, kept_chars, code_points
 from ops.page_line
     left join (select article_key, length(body) as code_points from dim_article) as article using (article_key)

@@ -1,6 +1,7 @@
 -- purpose: The printed words of a date are the body's at its offsets.
 -- severity: stop
 -- table: fact_date_mention
+-- scope: page
 select article_key, body_start, body_end, source_text
 from fact_date_mention join dim_article using (article_key)
 -- Words as long as their span that are the body's lie within it; the length of every body would cost as much again.

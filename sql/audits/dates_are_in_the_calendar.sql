@@ -1,6 +1,7 @@
 -- purpose: Every day that a page or a fact names is a row of dim_date, whose years have no gap.
 -- severity: stop
 -- table: dim_date
+-- scope: page
 with bounds as (
     select min(calendar_date) as first_day, max(calendar_date) as last_day, count(calendar_date) as days from dim_date
 ),

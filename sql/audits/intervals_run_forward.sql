@@ -1,6 +1,7 @@
 -- purpose: No interval ends before it starts.
 -- severity: stop
 -- table: fact_date_mention
+-- scope: page
 select 'fact_date_mention' as table_name, article_key, source_text as printed, resolved_from as first, resolved_to as last
 from fact_date_mention where resolved_from > resolved_to
 union all

@@ -1,6 +1,7 @@
 -- purpose: A line goes on with another line of its page.
 -- severity: stop
 -- table: ops.page_line
+-- scope: page
 select source_key, line_no, continues_line_no
 from ops.page_line as line
 where continues_line_no is not null and (

@@ -1,6 +1,7 @@
 -- purpose: The counts of an article are those of the rows that they count.
 -- severity: stop
 -- table: fact_article
+-- scope: page
 with measured as (
     select article_key, code_point_count, paragraph_count, sentence_count, word_count, observation_count
     from fact_article

@@ -1,6 +1,7 @@
 -- purpose: The entity of a mention is in the dimension of its kind.
 -- severity: stop
 -- table: fact_mention
+-- scope: page
 select distinct entity_kind, entity_key
 from fact_mention
 where (entity_kind, entity_key) not in (

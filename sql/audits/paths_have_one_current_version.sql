@@ -1,6 +1,7 @@
 -- purpose: A path has one current page version, valid from its loading until it is replaced.
 -- severity: stop
 -- table: dim_source
+-- scope: whole
 select relative_path, count(*) filter (is_current) as current_versions
 from dim_source
 where source_key <> 0

@@ -1,6 +1,7 @@
 -- purpose: A place names the same province, city, district and sub-district as the place that contains it, where that names one.
 -- severity: stop
 -- table: dim_place
+-- scope: whole
 select place.place_key, place.name, parent.name as parent_name
 from dim_place as place join dim_place as parent on parent.place_key = place.parent_place_key
 where parent.place_key <> 0 and (

@@ -1,6 +1,7 @@
 -- purpose: The text of a sentence is the body's at its offsets, and has no newline in it.
 -- severity: stop
 -- table: fact_sentence
+-- scope: page
 select article_key, body_start, body_end, text
 from fact_sentence join dim_article using (article_key)
 -- Words as long as their span that are the body's lie within it; the length of every body would cost as much again.

@@ -1,6 +1,7 @@
 -- purpose: A sentence starts where the one before has ended or later.
 -- severity: stop
 -- table: fact_sentence
+-- scope: page
 select article_key, body_start, previous_end
 from (
     select article_key, body_start,

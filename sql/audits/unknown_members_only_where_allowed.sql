@@ -1,6 +1,7 @@
 -- purpose: Facts and bridges name their article, and what they are about where that is their grain.
 -- severity: stop
 -- table: fact_article
+-- scope: page
 select 'fact_article' as table_name, count(*) as failing from fact_article where article_key = 0 or source_key = 0 having failing > 0
 union all
 select 'fact_sentence', count(*) as failing from fact_sentence where article_key = 0 having failing > 0

@@ -3,66 +3,59 @@
 -- Grain: one row per step of a case; a case begins with a sentence in which residents report a need and ends with the next report, with another community, or two paragraphs on.
 -- Units: case_no and step_no count from 1 in printed order.
 create or replace view mart.case_timeline as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
+with candidate as (
+    select article_key from intermediate.articles_with('反映')
+    union select article_key from intermediate.articles_with('提出')
+    union select article_key from intermediate.articles_with('求助')
+    union select article_key from intermediate.articles_with('投诉')
+    union select article_key from intermediate.articles_with('抱怨')
+    union select article_key from intermediate.articles_with('吐槽')
 ),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-reported as (
-    select distinct article_key
-    from main.fact_sentence
-    where (contains(text, '反映') or contains(text, '提出') or contains(text, '求助') or contains(text, '投诉')
-        or contains(text, '抱怨') or contains(text, '吐槽'))
-        and regexp_matches(text, '(居民|业主|群众|村民|老人|住户|阿姨|大爷|先生|女士|老伯|奶奶).*(反映|提出|求助|投诉|抱怨|吐槽)')
-),
-stepped as (
-    select s.article_key, s.body_start, s.body_end, s.text, s.paragraph_no,
+told as materialized (
+    select s.article_key, s.body_start, s.body_end, s.text, s.paragraph_no, s.line_no,
+        -- Most sentences are ruled out by the verbs alone, which are found quicker.
         case
-            when regexp_matches(s.text, '(居民|业主|群众|村民|老人|住户|阿姨|大爷|先生|女士|老伯|奶奶).*(反映|提出|求助|投诉|抱怨|吐槽)') then 'reported'
-            when regexp_matches(s.text, '满意|点赞|感谢|称赞|连连|夸赞') then 'response'
-            when regexp_matches(s.text, '完工|竣工|投入使用|办结|销号|解决了|得到.*解决|落成|焕然一新') then 'closed'
-            when regexp_matches(s.text, '施工|安装|加装|增设|修缮|改造|更换|修复|建成|搭建|清理|修补|动工|推动.*建设') then 'built'
-            when regexp_matches(s.text, '方案|决定|达成|表决|敲定|列入|清单|制定') then 'agreed'
-            when regexp_matches(s.text, '议事|协商|商讨|讨论|座谈|圆桌|征求') then 'discussed'
-            when regexp_matches(s.text, '走访|勘查|勘察|查看|核实|调研|排查|实地|上门') then 'surveyed'
-        end as step
+            when regexp_matches(s.text, '反映|提出|求助|投诉|抱怨|吐槽')
+                then regexp_matches(s.text, '(居民|业主|群众|村民|老人|住户|阿姨|大爷|先生|女士|老伯|奶奶).*(反映|提出|求助|投诉|抱怨|吐槽)')
+            else false
+        end as is_report
     from main.fact_sentence as s
-    join reported as r on r.article_key = s.article_key
-),
-numbered as (
-    select *, sum((step = 'reported')::integer) over (partition by article_key order by body_start) as case_no
-    from stepped
-    where step is not null
+    where s.article_key in (select article_key from candidate)
 ),
 opened as (
-    select article_key, case_no, body_start, body_end, text, paragraph_no
-    from numbered
-    where step = 'reported'
+    select article_key, body_start, body_end, text, paragraph_no,
+        row_number() over (partition by article_key order by body_start) as case_no,
+        lead(body_start) over (partition by article_key order by body_start) as next_start
+    from told
+    where is_report
+),
+numbered as (
+    select t.*, o.case_no, o.text as demand, o.body_start as reported_at, o.body_end as reported_end,
+        case
+            when t.body_start = o.body_start then 'reported'
+            when regexp_matches(t.text, '满意|点赞|感谢|称赞|连连|夸赞') then 'response'
+            when regexp_matches(t.text, '完工|竣工|投入使用|办结|销号|解决了|得到.*解决|落成|焕然一新') then 'closed'
+            when regexp_matches(t.text, '施工|安装|加装|增设|修缮|改造|更换|修复|建成|搭建|清理|修补|动工|推动.*建设') then 'built'
+            when regexp_matches(t.text, '方案|决定|达成|表决|敲定|列入|清单|制定') then 'agreed'
+            when regexp_matches(t.text, '议事|协商|商讨|讨论|座谈|圆桌|征求') then 'discussed'
+            when regexp_matches(t.text, '走访|勘查|勘察|查看|核实|调研|排查|实地|上门') then 'surveyed'
+        end as step
+    from told as t
+    join opened as o
+        on o.article_key = t.article_key and t.body_start >= o.body_start and t.paragraph_no <= o.paragraph_no + 2
+        and (o.next_start is null or t.body_start < o.next_start)
+),
+mention as materialized (
+    select article_key, entity_kind, entity_key, body_start
+    from main.fact_mention
+    where entity_kind in ('place', 'person') and article_key in (select article_key from opened)
 ),
 -- The community named last before the end of the report is where the case plays.
 located as (
     select o.article_key, o.case_no, any_value(o.body_end) as reported_end, arg_max(p.place_key, m.body_start) as place_key,
         arg_max(p.level, m.body_start) as level
     from opened as o
-    join main.fact_mention as m
+    join mention as m
         on m.article_key = o.article_key and m.entity_kind = 'place' and m.body_start < o.body_end
     join main.dim_place as p on p.place_key = m.entity_key and p.level in ('community', 'village', 'compound')
     group by o.article_key, o.case_no
@@ -71,7 +64,7 @@ located as (
 elsewhere as (
     select c.article_key, c.case_no, min(m.body_start) as body_start
     from located as c
-    join main.fact_mention as m
+    join mention as m
         on m.article_key = c.article_key and m.entity_kind = 'place' and m.body_start >= c.reported_end
         and m.entity_key <> c.place_key
     join main.dim_place as p on p.place_key = m.entity_key and p.level = 'community'
@@ -79,11 +72,10 @@ elsewhere as (
     group by c.article_key, c.case_no
 ),
 followed as (
-    select n.*, o.text as demand, o.body_start as reported_at, o.body_end as reported_end
+    select n.*
     from numbered as n
-    join opened as o on o.article_key = n.article_key and o.case_no = n.case_no
     left join elsewhere as e on e.article_key = n.article_key and e.case_no = n.case_no
-    where n.paragraph_no <= o.paragraph_no + 2 and (e.body_start is null or n.body_end <= e.body_start)
+    where n.step is not null and (e.body_start is null or n.body_end <= e.body_start)
 ),
 -- A report that nothing follows is no case.
 cases as (
@@ -96,7 +88,7 @@ cases as (
 resident as (
     select c.article_key, c.case_no, string_agg(distinct n.name, '、' order by n.name) as resident
     from cases as c
-    join main.fact_mention as m
+    join mention as m
         on m.article_key = c.article_key and m.entity_kind = 'person'
         and m.body_start >= c.reported_at and m.body_start < c.reported_end
     join main.dim_person as n on n.person_key = m.entity_key and n.kind = 'resident'
@@ -126,7 +118,7 @@ select
     t.step,
     case when t.step in ('closed', 'built', 'response') then t.text end as result,
     a.file_name,
-    l.line_no,
+    t.line_no,
     t.text as source_text,
     a.title,
     a.published_on,
@@ -134,12 +126,10 @@ select
     a.dated_on_precision
 from followed as t
 join cases as c on c.article_key = t.article_key and c.case_no = t.case_no
-join article as a on a.article_key = t.article_key
-join main.fact_article as f on f.article_key = t.article_key
+join intermediate.article as a on a.article_key = t.article_key
 left join located as e on e.article_key = t.article_key and e.case_no = t.case_no
-left join main.dim_place as p on p.place_key = coalesce(e.place_key, f.place_key) and p.place_key <> 0
-left join resident as r on r.article_key = t.article_key and r.case_no = t.case_no
-asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
+left join main.dim_place as p on p.place_key = coalesce(e.place_key, a.place_key) and p.place_key <> 0
+left join resident as r on r.article_key = t.article_key and r.case_no = t.case_no;
 
 comment on view mart.case_timeline is 'One row per step of a case; a case begins with a sentence in which residents report a need and ends with the next report, with another community, or two paragraphs on. Single cases from report to repair, step by step.';
 comment on column mart.case_timeline.place is 'Community named last before the end of the report, else the lead place of the article.';

@@ -3,33 +3,16 @@
 -- Grain: one row per group and member; a member without a printed group has group_no null.
 -- Units: group_no as printed (第一组 is 1).
 create or replace view mart.cross_inspection_pairs as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
+with candidate as (
+    select article_key from intermediate.articles_with('互查')
+    union select article_key from intermediate.articles_with('互评')
+    union select article_key from intermediate.articles_with('交叉')
 ),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-inspection as (
-    select a.article_key, a.body
-    from article as a
-    where regexp_matches(a.body, '互查|互评|交叉考评|交叉检查|交叉互评|交叉评')
+inspection as materialized (
+    select article_key, body
+    from main.dim_article
+    where article_key in (select article_key from candidate)
+        and regexp_matches(body, '互查|互评|交叉考评|交叉检查|交叉互评|交叉评')
 ),
 -- The text is cut at 第一组, 第二组 …; a group's members stand between its mark and the next one, up to 。
 piece as (
@@ -52,7 +35,8 @@ span as (
     left join mark as m on m.article_key = p.article_key and m.piece_no = p.piece_no
 ),
 member as (
-    select s.article_key, s.group_no, m.entity_key as place_key, min(m.body_start) as body_start
+    select s.article_key, s.group_no, m.entity_key as place_key, min(m.body_start) as body_start,
+        arg_min({'line_no': m.line_no, 'paragraph_no': m.paragraph_no, 'sentence_no': m.sentence_no}, m.body_start) as spot
     from span as s
     join main.fact_mention as m
         on m.article_key = s.article_key and m.entity_kind = 'place'
@@ -61,7 +45,8 @@ member as (
     where s.group_no >= 1
     group by s.article_key, s.group_no, m.entity_key
     union all
-    select i.article_key, null, b.place_key, min(m.body_start)
+    select i.article_key, null, b.place_key, min(m.body_start),
+        arg_min({'line_no': m.line_no, 'paragraph_no': m.paragraph_no, 'sentence_no': m.sentence_no}, m.body_start)
     from inspection as i
     join main.bridge_article_place as b on b.article_key = i.article_key and b.role in ('host', 'partner')
     join main.dim_place as p on p.place_key = b.place_key and p.level in ('community', 'village', 'compound')
@@ -88,19 +73,18 @@ select
     ) as partner_community,
     f.findings,
     a.file_name,
-    l.line_no,
+    m.spot.line_no,
     s.text as source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from member as m
-join article as a on a.article_key = m.article_key
+join intermediate.article as a on a.article_key = m.article_key
 join main.dim_place as p on p.place_key = m.place_key
 left join finding as f on f.article_key = m.article_key
 left join main.fact_sentence as s
-    on s.article_key = m.article_key and s.body_start <= m.body_start and m.body_start < s.body_end
-asof left join line as l on l.article_key = m.article_key and l.body_start <= m.body_start;
+    on s.article_key = m.article_key and s.paragraph_no = m.spot.paragraph_no and s.sentence_no = m.spot.sentence_no;
 
 comment on view mart.cross_inspection_pairs is 'One row per group and member; a member without a printed group has group_no null. Who inspects whom when communities are paired for cross-inspection.';
 comment on column mart.cross_inspection_pairs.group_no is 'Number of the group as printed; null where no groups are.';

@@ -3,47 +3,9 @@
 -- Grain: one row per reported figure of demands.
 -- Units: value in unit_word (件, 个, 条); 万 is multiplied out.
 create or replace view mart.demand_closure_by_unit as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-unit as (
-    select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
-        parent.name as parent_unit
-    from main.dim_place as p
-    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
-    where p.place_key <> 0
-    union all
-    select 0, g.organization_key, g.name, g.kind, seat.name
-    from main.dim_organization as g
-    left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
-    where g.organization_key <> 0
-),
-figure as (
-    select o.*, i.name as indicator, i.category,
-        case when o.place_key <> 0 then 0 else o.organization_key end as unit_organization_key
-    from main.fact_observation as o
-    join main.dim_indicator as i on i.indicator_key = o.indicator_key
-    where i.category = 'demand_resolved'
+with figure as (
+    select * from intermediate.figure
+    where category = 'demand_resolved'
 ),
 -- The mechanism, method, team or brand named last before the figure in the same article is the system it belongs to.
 system as (
@@ -55,24 +17,30 @@ system as (
     where n.kind in ('mechanism', 'method', 'team', 'brand')
     group by f.article_key, f.body_start
 ),
-told as (
-    select f.*, a.title, a.file_name, a.published_on, a.dated_on, a.dated_on_precision, l.line_no,
-        string_split(left(a.body, f.body_start), chr(10))[-1] || string_split(substr(a.body, f.body_start + 1), chr(10))[1] as paragraph
-    from figure as f
-    join article as a on a.article_key = f.article_key
-    asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start
+-- Channel and answer are what the paragraph says around the figure.
+paragraph as (
+    select s.article_key, s.paragraph_no, regexp_extract_all(string_agg(s.text, chr(10)), '线上|微信|小程序|APP|网络|线下|走访|上门|入户|巡查|热线|12345|电话|议事|协商|座谈|恳谈|解决|办结|办理|销号|化解|完成|落实|整改|回复|答复') as hits
+    from main.fact_sentence as s
+    semi join figure as f on f.article_key = s.article_key and f.paragraph_no = s.paragraph_no
+    group by s.article_key, s.paragraph_no
+),
+described as (
+    select article_key, paragraph_no,
+        nullif(concat_ws('、',
+            case when list_has_any(hits, ['线上', '微信', '小程序', 'APP', '网络']) then '线上' end,
+            case when list_has_any(hits, ['线下', '走访', '上门', '入户', '巡查']) then '线下' end,
+            case when list_has_any(hits, ['热线', '12345', '电话']) then '电话' end,
+            case when list_has_any(hits, ['议事', '协商', '座谈', '恳谈']) then '会议' end
+        ), '') as channel,
+        case when list_has_any(hits, ['解决', '办结', '办理', '销号', '化解', '完成', '落实', '整改', '回复', '答复']) then true end as is_closed
+    from paragraph
 )
 select
     u.unit,
     u.unit_level,
     u.parent_unit,
     coalesce(named.name, y.system) as system,
-    nullif(concat_ws('、',
-        case when regexp_matches(t.paragraph, '线上|微信|小程序|APP|网络') then '线上' end,
-        case when regexp_matches(t.paragraph, '线下|走访|上门|入户|巡查') then '线下' end,
-        case when regexp_matches(t.paragraph, '热线|12345|电话') then '电话' end,
-        case when regexp_matches(t.paragraph, '议事|协商|座谈|恳谈') then '会议' end
-    ), '') as channel,
+    d.channel,
     t.indicator,
     t.value,
     t.unit as unit_word,
@@ -81,17 +49,19 @@ select
     t.period_text as period,
     t.period_from,
     t.period_to,
-    case when regexp_matches(t.paragraph, '解决|办结|办理|销号|化解|完成|落实|整改|回复|答复') then true end as is_closed,
-    t.file_name,
+    d.is_closed,
+    a.file_name,
     t.line_no,
     t.source_text,
-    t.title,
-    t.published_on,
-    t.dated_on,
-    t.dated_on_precision
-from told as t
-left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
+    a.title,
+    a.published_on,
+    a.dated_on,
+    a.dated_on_precision
+from figure as t
+join intermediate.article as a on a.article_key = t.article_key
+left join intermediate.unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
 left join main.dim_initiative as named on named.initiative_key = t.initiative_key and named.initiative_key <> 0
+left join described as d on d.article_key = t.article_key and d.paragraph_no = t.paragraph_no
 left join system as y on y.article_key = t.article_key and y.body_start = t.body_start;
 
 comment on view mart.demand_closure_by_unit is 'One row per reported figure of demands. Which unit answered how many demands, in which system, through which channel, and where it says so.';

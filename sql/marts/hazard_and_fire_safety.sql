@@ -3,47 +3,12 @@
 -- Grain: one row per reported figure about hazards or fire safety.
 -- Units: value in unit_word; change says up or down where the figure is a change.
 create or replace view mart.hazard_and_fire_safety as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-unit as (
-    select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
-        parent.name as parent_unit
-    from main.dim_place as p
-    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
-    where p.place_key <> 0
-    union all
-    select 0, g.organization_key, g.name, g.kind, seat.name
-    from main.dim_organization as g
-    left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
-    where g.organization_key <> 0
-),
-figure as (
-    select o.*, i.name as indicator, i.category,
-        case when o.place_key <> 0 then 0 else o.organization_key end as unit_organization_key
-    from main.fact_observation as o
-    join main.dim_indicator as i on i.indicator_key = o.indicator_key
-    where i.category = 'hazard_removed' or regexp_matches(i.name, '隐患|消防|灭火器|烟感|报警器|警情|火灾|火情|火警|喷淋|安全检查|飞线|充电')
+with figure as (
+    select * from intermediate.figure
+    where indicator_key in (
+        select indicator_key from main.dim_indicator
+        where category = 'hazard_removed' or regexp_matches(name, '隐患|消防|灭火器|烟感|报警器|警情|火灾|火情|火警|喷淋|安全检查|飞线|充电')
+    )
 )
 select
     u.unit,
@@ -66,18 +31,17 @@ select
     f.period_from,
     f.period_to,
     a.file_name,
-    l.line_no,
+    f.line_no,
     f.source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from figure as f
-join article as a on a.article_key = f.article_key
+join intermediate.article as a on a.article_key = f.article_key
 join main.fact_sentence as s
-    on s.article_key = f.article_key and s.body_start <= f.body_start and f.body_start < s.body_end
-left join unit as u on u.place_key = f.place_key and u.organization_key = f.unit_organization_key
-asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start
+    on s.article_key = f.article_key and s.paragraph_no = f.paragraph_no and s.sentence_no = f.sentence_no
+left join intermediate.unit as u on u.place_key = f.place_key and u.organization_key = f.unit_organization_key
 -- What was cleared for tidiness (rubbish, sheds) is no matter of safety, unless its sentence says so.
 where f.category <> 'hazard_removed' or regexp_matches(s.text, '隐患|安全|消防|火|电|通道|违|险|群租');
 

@@ -3,44 +3,37 @@
 -- Grain: one row per park and article that prints figures about it.
 -- Units: land_mu in mu (亩, 1/15 ha); floor_area_m2 in square metres; investment in investment_unit.
 create or replace view mart.industry_park_profile as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
+with candidate as (
+    select article_key from intermediate.articles_with('园区')
+    union select article_key from intermediate.articles_with('业园')
+    union select article_key from intermediate.articles_with('技园')
+    union select article_key from intermediate.articles_with('街区')
+    union select article_key from intermediate.articles_with('业社')
+    union select article_key from intermediate.articles_with('发社')
+    union select article_key from intermediate.articles_with('孵化')
+    union select article_key from intermediate.articles_with('业基')
+    union select article_key from intermediate.articles_with('启动')
+    union select article_key from intermediate.articles_with('新园')
+    union select article_key from intermediate.articles_with('件园')
 ),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
+sentence as (
+    select article_key, paragraph_no, sentence_no, text
+    from main.fact_sentence
+    where article_key in (select article_key from candidate)
 ),
 -- A figure is about the park that opens its sentence, else about its subject, where that is one. A page names many a
 -- park that no list of places holds: 甲乙研发社区启动区位于……，占地…….
 figure as (
-    select o.article_key, o.body_start, o.value, o.unit, o.qualifier, o.is_target, o.period_to, o.source_text,
-        o.place_key, case when o.place_key <> 0 then 0 else o.organization_key end as organization_key,
-        i.name as indicator, i.category,
+    select o.article_key, o.body_start, o.line_no, o.value, o.unit, o.qualifier, o.is_target, o.period_to, o.source_text,
+        o.place_key, o.unit_organization_key as organization_key, o.indicator, o.category,
         nullif(regexp_extract(
             s.text, '^[“]?([\p{Han}A-Za-z0-9·]{2,20}(?:园区|产业园|科技园|街区|产业社区|研发社区|孵化器|产业基地|启动区|创新园|软件园))[”]?(?:项目)?(?:位于|坐落|地处|占地|总?建筑面积|总?投资|规划|目前|现有|共有|由|，)',
             1
         ), '') as opening
-    from main.fact_observation as o
-    join main.dim_indicator as i on i.indicator_key = o.indicator_key
-    left join main.fact_sentence as s
-        on s.article_key = o.article_key and s.body_start <= o.body_start and o.body_start < s.body_end
-    where i.category in ('area', 'facility', 'finance', 'organisation')
+    from intermediate.figure as o
+    left join sentence as s
+        on s.article_key = o.article_key and s.paragraph_no = o.paragraph_no and s.sentence_no = o.sentence_no
+    where o.category in ('area', 'facility', 'finance', 'organisation')
 ),
 subject as (
     select f.*, coalesce(f.opening, p.name, g.name) as park, coalesce(p.district, seat.district) as subject_district,
@@ -67,7 +60,7 @@ profile as (
         bool_or(is_target) as is_target,
         string_agg(source_text || case qualifier when 'exact' then '' else ' (' || qualifier || ')' end, ' … '
             order by body_start) as source_text,
-        min(body_start) as body_start
+        arg_min(line_no, body_start) as line_no
     from subject
     group by article_key, park
 )
@@ -84,17 +77,15 @@ select
     f.target_year,
     f.is_target,
     a.file_name,
-    l.line_no,
+    f.line_no,
     f.source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from profile as f
-join article as a on a.article_key = f.article_key
-join main.fact_article as fa on fa.article_key = f.article_key
-left join main.dim_place as lead on lead.place_key = fa.place_key and lead.place_key <> 0
-asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start;
+join intermediate.article as a on a.article_key = f.article_key
+left join main.dim_place as lead on lead.place_key = a.place_key and lead.place_key <> 0;
 
 comment on view mart.industry_park_profile is 'One row per park and article that prints figures about it. Profile and targets of industry parks.';
 comment on column mart.industry_park_profile.park is 'Name of the park or block: the one that opens the sentence, else the subject of the figure.';

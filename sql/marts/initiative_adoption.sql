@@ -3,45 +3,12 @@
 -- Grain: one row per programme and place that owns it or whose articles name it.
 -- Units: articles.
 create or replace view mart.initiative_adoption as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-headline as (
-    select article_key, min(line_no) as line_no from ops.page_line where role = 'title' group by article_key
-),
-named as (
+with named as (
     select b.initiative_key, b.kind, b.article_key, b.role,
-        case when b.owner_place_key <> 0 then b.owner_place_key else f.place_key end as place_key,
-        a.published_on, a.title, a.file_name
+        case when b.owner_place_key <> 0 then b.owner_place_key else a.place_key end as place_key,
+        a.published_on
     from main.bridge_article_initiative as b
-    join main.fact_article as f on f.article_key = b.article_key
-    join article as a on a.article_key = b.article_key
-),
-mention as (
-    select article_key, entity_key as initiative_key, min(body_start) as body_start
-    from main.fact_mention
-    where entity_kind = 'initiative'
-    group by article_key, entity_key
+    join intermediate.article as a on a.article_key = b.article_key
 ),
 adopted as (
     select initiative_key, place_key, arg_min(kind, (published_on is null, published_on, article_key)) as kind, count(*) as articles, bool_or(role = 'owned') as is_owner,
@@ -64,7 +31,7 @@ select
     end as adoption_rank,
     count(*) over (partition by d.initiative_key) as places,
     a.file_name,
-    coalesce(l.line_no, h.line_no) as line_no,
+    coalesce(m.line_no, a.title_line_no) as line_no,
     coalesce(s.text, a.title) as source_text,
     a.title,
     a.published_on,
@@ -73,12 +40,10 @@ select
 from adopted as d
 join main.dim_initiative as n on n.initiative_key = d.initiative_key and n.initiative_key <> 0
 left join main.dim_place as p on p.place_key = d.place_key and p.place_key <> 0
-join article as a on a.article_key = d.article_key
-left join mention as m on m.article_key = d.article_key and m.initiative_key = d.initiative_key
+join intermediate.article as a on a.article_key = d.article_key
+left join intermediate.named_initiative as m on m.article_key = d.article_key and m.initiative_key = d.initiative_key
 left join main.fact_sentence as s
-    on s.article_key = m.article_key and s.body_start <= m.body_start and m.body_start < s.body_end
-left join headline as h on h.article_key = d.article_key
-asof left join line as l on l.article_key = m.article_key and l.body_start <= m.body_start;
+    on s.article_key = m.article_key and s.paragraph_no = m.paragraph_no and s.sentence_no = m.sentence_no;
 
 comment on view mart.initiative_adoption is 'One row per programme and place that owns it or whose articles name it. Who names which programme, and when first and last.';
 comment on column mart.initiative_adoption.initiative is 'Name of the programme.';

@@ -3,56 +3,32 @@
 -- Grain: one row per event.
 -- Units: projects_signed in projects (个, 项).
 create or replace view mart.investment_and_signing_events as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
+with event as (
+    select * from main.fact_activity
+    where regexp_matches(name, '招商|签约|签署|推介|对接会|路演|投资|洽谈|产业.*(大会|峰会|论坛)')
 ),
 host as (
     select b.activity_key, arg_min(b.place_key, b.position) as place_key
     from main.bridge_activity_place as b
-    where b.role = 'host'
+    where b.role = 'host' and b.activity_key in (select activity_key from event)
     group by b.activity_key
 ),
-event as (
-    select x.*, coalesce(h.place_key, f.place_key) as host_place_key
-    from main.fact_activity as x
-    join main.fact_article as f on f.article_key = x.article_key
-    left join host as h on h.activity_key = x.activity_key
-    where regexp_matches(x.name, '招商|签约|签署|推介|对接会|路演|投资|洽谈|产业.*(大会|峰会|论坛)')
-),
+-- Projects are those of sentences that tell of signing.
 signed as (
-    select e.activity_key, arg_min(o.value, o.body_start) as projects_signed,
-        arg_min(o.qualifier, o.body_start) as qualifier
+    select e.activity_key,
+        arg_min(o.value, o.body_start) filter (where regexp_matches(s.text, '签约|签署|签订|签下|落户')) as projects_signed,
+        arg_min(o.qualifier, o.body_start) filter (where regexp_matches(s.text, '签约|签署|签订|签下|落户')) as qualifier
     from event as e
-    join main.fact_sentence as s on s.article_key = e.article_key and regexp_matches(s.text, '签约|签署|签订|签下|落户')
-    join main.fact_observation as o
-        on o.article_key = s.article_key and o.body_start >= s.body_start and o.body_start < s.body_end
-        and o.unit in ('个', '项')
+    join main.fact_observation as o on o.article_key = e.article_key and o.unit in ('个', '项')
+    join main.fact_sentence as s
+        on s.article_key = o.article_key and s.paragraph_no = o.paragraph_no and s.sentence_no = o.sentence_no
     group by e.activity_key
 ),
 partners as (
     select b.activity_key, string_agg(distinct g.name, '、' order by g.name) as partner_organization
     from main.bridge_activity_organization as b
     join main.dim_organization as g on g.organization_key = b.organization_key
+    where b.activity_key in (select activity_key from event)
     group by b.activity_key
 ),
 officials as (
@@ -60,7 +36,7 @@ officials as (
             as officials
     from main.bridge_article_person as b
     join main.dim_person as n on n.person_key = b.person_key
-    where b.role = 'official'
+    where b.role = 'official' and b.article_key in (select article_key from event)
     group by b.article_key
 )
 select
@@ -73,19 +49,19 @@ select
     g.partner_organization,
     o.officials,
     a.file_name,
-    l.line_no,
-    substr(a.body, e.body_start + 1, e.body_end - e.body_start) as source_text,
+    e.line_no,
+    e.source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from event as e
-join article as a on a.article_key = e.article_key
-left join main.dim_place as p on p.place_key = e.host_place_key and p.place_key <> 0
+join intermediate.article as a on a.article_key = e.article_key
+left join host as h on h.activity_key = e.activity_key
+left join main.dim_place as p on p.place_key = coalesce(h.place_key, a.place_key) and p.place_key <> 0
 left join signed as s on s.activity_key = e.activity_key
 left join partners as g on g.activity_key = e.activity_key
-left join officials as o on o.article_key = e.article_key
-asof left join line as l on l.article_key = e.article_key and l.body_start <= e.body_start;
+left join officials as o on o.article_key = e.article_key;
 
 comment on view mart.investment_and_signing_events is 'One row per event. Fairs, promotions and signings, what was signed, and who came.';
 comment on column mart.investment_and_signing_events.event is 'Name of the event.';

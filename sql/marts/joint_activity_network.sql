@@ -3,30 +3,7 @@
 -- Grain: one row per activity and participating place.
 -- Units: joint_size in places and organisations.
 create or replace view mart.joint_activity_network as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-taking_part as (
+with taking_part as (
     select b.activity_key, b.place_key, min(b.position) as position, bool_or(b.role = 'host') as is_host
     from main.bridge_activity_place as b
     where b.role in ('host', 'partner')
@@ -46,34 +23,36 @@ partners as (
 ),
 sizes as (
     select activity_key, count(*) as places, min(position) as first_position from taking_part group by activity_key
+),
+joint as (
+    select z.activity_key, z.first_position, z.places + coalesce(g.organizations, 0) as joint_size, g.partner_organization
+    from sizes as z
+    left join partners as g on g.activity_key = z.activity_key
+    where z.places + coalesce(g.organizations, 0) >= 2
 )
 select
     x.name as activity,
     x.activity_type,
     t.name_zh as topic,
-    k.is_host and k.position = z.first_position as is_lead,
+    k.is_host and k.position = j.first_position as is_lead,
     p.name as place,
     p.level as place_level,
-    g.partner_organization,
+    j.partner_organization,
     x.date_from as date,
-    z.places + coalesce(g.organizations, 0) as joint_size,
+    j.joint_size,
     a.file_name,
-    l.line_no,
-    substr(a.body, x.body_start + 1, x.body_end - x.body_start) as source_text,
+    x.line_no,
+    x.source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
-from main.fact_activity as x
-join article as a on a.article_key = x.article_key
-join main.fact_article as f on f.article_key = x.article_key
-left join main.dim_topic as t on t.topic_key = f.topic_key and t.topic_key <> 0
-join taking_part as k on k.activity_key = x.activity_key
-join sizes as z on z.activity_key = x.activity_key
-join main.dim_place as p on p.place_key = k.place_key
-left join partners as g on g.activity_key = x.activity_key
-asof left join line as l on l.article_key = x.article_key and l.body_start <= x.body_start
-where z.places + coalesce(g.organizations, 0) >= 2;
+from joint as j
+join main.fact_activity as x on x.activity_key = j.activity_key
+join intermediate.article as a on a.article_key = x.article_key
+left join main.dim_topic as t on t.topic_key = a.topic_key and t.topic_key <> 0
+join taking_part as k on k.activity_key = j.activity_key
+join main.dim_place as p on p.place_key = k.place_key;
 
 comment on view mart.joint_activity_network is 'One row per activity and participating place. Who acts together: the edges of the network of joint activities.';
 comment on column mart.joint_activity_network.activity is 'Name of the activity.';

@@ -3,55 +3,9 @@
 -- Grain: one row per unit and article that prints a figure of them.
 -- Units: committees; party_member_share_min in percent.
 create or replace view mart.owners_committee_coverage as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-unit as (
-    select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
-        parent.name as parent_unit
-    from main.dim_place as p
-    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
-    where p.place_key <> 0
-    union all
-    select 0, g.organization_key, g.name, g.kind, seat.name
-    from main.dim_organization as g
-    left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
-    where g.organization_key <> 0
-),
-figure as (
-    select o.*, i.name as indicator, i.category,
-        case when o.place_key <> 0 then 0 else o.organization_key end as unit_organization_key
-    from main.fact_observation as o
-    join main.dim_indicator as i on i.indicator_key = o.indicator_key
-    where not o.is_target and (regexp_matches(i.name || o.source_text, '业委会|业主委员会|物管会|物业管理委员会|物委会'))
-),
-shares as (
-    select o.article_key, s.body_start as sentence_start, min(o.value) as party_member_share_min
-    from main.fact_observation as o
-    join main.fact_sentence as s
-        on s.article_key = o.article_key and s.body_start <= o.body_start and o.body_start < s.body_end
-    where o.unit = '%' and regexp_matches(s.text, '党员') and regexp_matches(s.text, '委员会|业委会|物管会')
-    group by o.article_key, s.body_start
+with figure as (
+    select * from intermediate.figure
+    where not is_target and (regexp_matches(indicator || source_text, '业委会|业主委员会|物管会|物业管理委员会|物委会'))
 ),
 counted as (
     select f.article_key, f.place_key, f.unit_organization_key,
@@ -60,7 +14,7 @@ counted as (
             when regexp_matches(f.indicator || f.source_text, '物管会|物业管理委员会|物委会') then 'management'
             else 'owners'
         end as committee,
-        f.value, f.qualifier, f.body_start, f.source_text, f.period_to
+        f.value, f.qualifier, f.body_start, f.line_no, f.source_text, f.period_to
     from figure as f
     where f.unit in ('', '个', '家')
 ),
@@ -70,10 +24,21 @@ gathered as (
         arg_min(c.value, c.body_start) filter (where c.committee = 'management') as management_committees,
         arg_min(c.value, c.body_start) filter (where c.committee = 'both') as total,
         arg_min(c.qualifier, c.body_start) as qualifier,
-        min(c.body_start) as body_start, string_agg(c.source_text, ' … ' order by c.body_start) as source_text,
+        arg_min(c.line_no, c.body_start) as line_no, string_agg(c.source_text, ' … ' order by c.body_start) as source_text,
         max(c.period_to) as as_of
     from counted as c
     group by c.article_key, c.place_key, c.unit_organization_key
+),
+shares as (
+    select o.article_key,
+        min(o.value) filter (
+            where regexp_matches(s.text, '党员') and regexp_matches(s.text, '委员会|业委会|物管会')
+        ) as party_member_share_min
+    from main.fact_observation as o
+    join main.fact_sentence as s
+        on s.article_key = o.article_key and s.paragraph_no = o.paragraph_no and s.sentence_no = o.sentence_no
+    where o.unit = '%' and o.article_key in (select article_key from gathered)
+    group by o.article_key
 )
 select
     u.unit,
@@ -83,19 +48,19 @@ select
     g.management_committees,
     g.total,
     g.qualifier,
-    (select min(x.party_member_share_min) from shares as x where x.article_key = g.article_key) as party_member_share_min,
+    x.party_member_share_min,
     coalesce(g.as_of, a.published_on) as as_of,
     a.file_name,
-    l.line_no,
+    g.line_no,
     g.source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from gathered as g
-join article as a on a.article_key = g.article_key
-left join unit as u on u.place_key = g.place_key and u.organization_key = g.unit_organization_key
-asof left join line as l on l.article_key = g.article_key and l.body_start <= g.body_start;
+join intermediate.article as a on a.article_key = g.article_key
+left join shares as x on x.article_key = g.article_key
+left join intermediate.unit as u on u.place_key = g.place_key and u.organization_key = g.unit_organization_key;
 
 comment on view mart.owners_committee_coverage is 'One row per unit and article that prints a figure of them. How far owners'' committees and property management committees have been founded.';
 comment on column mart.owners_committee_coverage.unit is 'Place, else organisation, that the figure is about; null where the page names none.';

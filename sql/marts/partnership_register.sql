@@ -3,40 +3,24 @@
 -- Grain: one row per place, partner organisation and article.
 -- Units: none.
 create or replace view mart.partnership_register as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
+with mentioned as (
+    select m.article_key, m.entity_key as organization_key, m.body_start, m.line_no, s.body_start as sentence_start, s.text,
+        nullif(regexp_extract(replace(s.text, '共建共', ''), '结对|共建|联建|签约|签订|签署|协议|共驻|战略合作|达成合作|红色物业'), '') as mechanism
+    from main.fact_mention as m
+    join main.fact_sentence as s
+        on s.article_key = m.article_key and s.paragraph_no = m.paragraph_no and s.sentence_no = m.sentence_no
+    where m.entity_kind = 'organization'
 ),
 -- The first sentence that names both the organisation and a word for the tie; 共建共治共享 is a slogan and no tie.
 tie as (
-    select m.article_key, m.entity_key as organization_key,
-        arg_min(s.text, s.body_start) as source_text, min(m.body_start) as body_start,
-        arg_min(regexp_extract(replace(s.text, '共建共', ''), '结对|共建|联建|签约|签订|签署|协议|共驻|战略合作|达成合作|红色物业'), s.body_start) as mechanism,
-        bool_or(regexp_matches(s.text, '签约|签订|签署|签下')) as is_signed
-    from main.fact_mention as m
-    join main.fact_sentence as s
-        on s.article_key = m.article_key and s.body_start <= m.body_start and m.body_start < s.body_end
-    where m.entity_kind = 'organization' and regexp_matches(replace(s.text, '共建共', ''), '结对|共建|联建|签约|签订|签署|协议|共驻|战略合作|达成合作|红色物业')
-    group by m.article_key, m.entity_key
+    select article_key, organization_key,
+        arg_min(text, sentence_start) filter (where mechanism is not null) as source_text,
+        arg_min(line_no, body_start) filter (where mechanism is not null) as line_no,
+        arg_min(mechanism, sentence_start) as mechanism,
+        bool_or(regexp_matches(text, '签约|签订|签署|签下')) filter (where mechanism is not null) as is_signed
+    from mentioned
+    group by article_key, organization_key
+    having count(mechanism) > 0
 ),
 held as (
     select x.article_key, b.organization_key, min(x.date_from) as date
@@ -53,21 +37,19 @@ select
     case when t.is_signed then true end as is_signed,
     d.date,
     a.file_name,
-    l.line_no,
+    t.line_no,
     t.source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from tie as t
-join article as a on a.article_key = t.article_key
-join main.fact_article as f on f.article_key = t.article_key
+join intermediate.article as a on a.article_key = t.article_key
 join main.dim_organization as g on g.organization_key = t.organization_key
-left join main.dim_place as p on p.place_key = f.place_key and p.place_key <> 0
+left join main.dim_place as p on p.place_key = a.place_key and p.place_key <> 0
 left join held as d on d.article_key = t.article_key and d.organization_key = t.organization_key
-asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start
 -- A place's own party branch or office is no partner of it.
-where g.place_key = 0 or g.place_key <> f.place_key or g.kind not in ('party', 'government');
+where g.place_key = 0 or g.place_key <> a.place_key or g.kind not in ('party', 'government');
 
 comment on view mart.partnership_register is 'One row per place, partner organisation and article. Which organisations a place has tied to itself, how, and whether an agreement was signed.';
 comment on column mart.partnership_register.place is 'Lead place of the article.';

@@ -3,34 +3,11 @@
 -- Grain: one row per activity of publicity, study, health or volunteering.
 -- Units: sessions in sessions_unit_word; materials in materials_unit_word (份, 册, 张).
 create or replace view mart.publicity_and_class_log as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-activity as (
+with activity as (
     select x.*, s.body_start as sentence_start, s.body_end as sentence_end
     from main.fact_activity as x
     left join main.fact_sentence as s
-        on s.article_key = x.article_key and s.body_start <= x.body_start and x.body_start < s.body_end
+        on s.article_key = x.article_key and s.paragraph_no = x.paragraph_no and s.sentence_no = x.sentence_no
     where x.activity_type in ('publicity', 'study', 'health', 'volunteering')
 ),
 counted as (
@@ -61,7 +38,7 @@ hosts as (
     select b.activity_key, string_agg(p.name, '、' order by b.position, p.name) as hosts
     from main.bridge_activity_place as b
     join main.dim_place as p on p.place_key = b.place_key
-    where b.role in ('host', 'partner')
+    where b.role in ('host', 'partner') and b.activity_key in (select activity_key from activity)
     group by b.activity_key
 )
 select
@@ -79,19 +56,17 @@ select
     x.venue,
     x.date_from as date,
     a.file_name,
-    l.line_no,
-    substr(a.body, x.body_start + 1, x.body_end - x.body_start) as source_text,
+    x.line_no,
+    x.source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from activity as x
-join article as a on a.article_key = x.article_key
-join main.fact_article as f on f.article_key = x.article_key
-left join main.dim_topic as t on t.topic_key = f.topic_key and t.topic_key <> 0
+join intermediate.article as a on a.article_key = x.article_key
+left join main.dim_topic as t on t.topic_key = a.topic_key and t.topic_key <> 0
 left join gathered as g on g.activity_key = x.activity_key
-left join hosts as h on h.activity_key = x.activity_key
-asof left join line as l on l.article_key = x.article_key and l.body_start <= x.body_start;
+left join hosts as h on h.activity_key = x.activity_key;
 
 comment on view mart.publicity_and_class_log is 'One row per activity of publicity, study, health or volunteering. Publicity, lectures and classes: about what, for whom, where, and with how much material.';
 comment on column mart.publicity_and_class_log.topic is 'Lead topic of the article.';

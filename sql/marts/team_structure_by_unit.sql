@@ -3,54 +3,9 @@
 -- Grain: one row per team and article that names it.
 -- Units: head_count in persons; teams_announced and teams_named in teams.
 create or replace view mart.team_structure_by_unit as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-headline as (
-    select article_key, min(line_no) as line_no from ops.page_line where role = 'title' group by article_key
-),
-unit as (
-    select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
-        parent.name as parent_unit
-    from main.dim_place as p
-    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
-    where p.place_key <> 0
-    union all
-    select 0, g.organization_key, g.name, g.kind, seat.name
-    from main.dim_organization as g
-    left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
-    where g.organization_key <> 0
-),
-named as (
-    select b.article_key, b.initiative_key, n.name, b.kind, b.owner_place_key, b.owner_organization_key,
-        fa.place_key as lead_place_key, fa.topic_key, min(m.body_start) as body_start
-    from main.bridge_article_initiative as b
-    join main.dim_initiative as n on n.initiative_key = b.initiative_key
-    join main.fact_article as fa on fa.article_key = b.article_key
-    left join main.fact_mention as m
-        on m.article_key = b.article_key and m.entity_kind = 'initiative' and m.entity_key = b.initiative_key
-    where b.kind = 'team'
-    group by all
+with named as (
+    select * from intermediate.named_initiative
+    where kind = 'team'
 ),
 announced as (
     select o.article_key, arg_min(o.value, o.body_start) as teams_announced
@@ -61,14 +16,20 @@ announced as (
 ),
 -- A team that has a section of its own stands where the section begins.
 section as (
-    select n.article_key, n.initiative_key, min(s.body_start) as body_start
+    select n.article_key, n.initiative_key, min(s.body_start) as body_start,
+        arg_min({'line_no': s.line_no, 'paragraph_no': s.paragraph_no, 'sentence_no': s.sentence_no}, s.body_start) as spot
     from named as n
     join main.fact_sentence as s on s.article_key = n.article_key and s.section_heading = n.name
     group by n.article_key, n.initiative_key
 ),
 -- Where the article announces a number of teams and at least as many names end in 队 or 队伍, the others are their members.
 counted as (
-    select n.* replace (coalesce(c.body_start, n.body_start) as body_start), announced.teams_announced,
+    select n.* replace (
+            coalesce(c.body_start, n.body_start) as body_start,
+            coalesce(c.spot.line_no, n.line_no) as line_no,
+            coalesce(c.spot.paragraph_no, n.paragraph_no) as paragraph_no,
+            coalesce(c.spot.sentence_no, n.sentence_no) as sentence_no
+        ), announced.teams_announced,
         regexp_matches(n.name, '队伍?$') as is_called_team,
         count(*) filter (where regexp_matches(n.name, '队伍?$')) over (partition by n.article_key) as called_teams
     from named as n
@@ -107,20 +68,18 @@ select
     k.qualifier,
     a.is_truncated,
     a.file_name,
-    coalesce(l.line_no, h.line_no) as line_no,
+    coalesce(t.line_no, a.title_line_no) as line_no,
     coalesce(s.text, a.title) as source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from told as t
-join article as a on a.article_key = t.article_key
-left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
+join intermediate.article as a on a.article_key = t.article_key
+left join intermediate.unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
 left join heads as k on k.article_key = t.article_key and k.initiative_key = t.initiative_key
 left join main.fact_sentence as s
-    on s.article_key = t.article_key and s.body_start <= t.body_start and t.body_start < s.body_end
-left join headline as h on h.article_key = t.article_key
-asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
+    on s.article_key = t.article_key and s.paragraph_no = t.paragraph_no and s.sentence_no = t.sentence_no;
 
 comment on view mart.team_structure_by_unit is 'One row per team and article that names it. Which teams serve a unit, against how many it announced.';
 comment on column mart.team_structure_by_unit.unit is 'Place, else organisation, that the figure is about; null where the page names none.';

@@ -3,57 +3,20 @@
 -- Grain: one row per unit and programme: each activity of training or study, and each figure of training that no such activity reports.
 -- Units: sessions in unit_word; coverage_percent in percent.
 create or replace view mart.training_and_study_coverage as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-unit as (
-    select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
-        parent.name as parent_unit
-    from main.dim_place as p
-    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
-    where p.place_key <> 0
-    union all
-    select 0, g.organization_key, g.name, g.kind, seat.name
-    from main.dim_organization as g
-    left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
-    where g.organization_key <> 0
-),
-host as (
+with host as (
     select b.activity_key, arg_min(b.place_key, b.position) as place_key
     from main.bridge_activity_place as b
     where b.role = 'host'
     group by b.activity_key
 ),
 trained as (
-    select o.*, i.name as indicator, i.category
-    from main.fact_observation as o
-    join main.dim_indicator as i on i.indicator_key = o.indicator_key
-    where not o.is_target
-        and (i.category = 'training' or (i.category = 'activity' and regexp_matches(i.name, '培训|学习|宣讲|党课|课')))
+    select * from intermediate.figure
+    where not is_target
+        and (category = 'training' or (category = 'activity' and regexp_matches(indicator, '培训|学习|宣讲|党课|课')))
 ),
 programme as (
     select x.activity_key, x.article_key, x.name as programme, x.participants as audience, x.body_start, x.body_end,
-        x.date_from, x.date_to, coalesce(h.place_key, f.place_key) as place_key
+        x.date_from, x.date_to, x.source_text, x.line_no, x.paragraph_no, coalesce(h.place_key, f.place_key) as place_key
     from main.fact_activity as x
     join main.fact_article as f on f.article_key = x.article_key
     left join host as h on h.activity_key = x.activity_key
@@ -72,27 +35,25 @@ reported as (
 ),
 -- An expert lectures where the paragraph names him, not in every activity of the article.
 lecturer as (
-    select b.article_key, s.paragraph_no, string_agg(distinct n.name, '、' order by n.name) as lecturer
+    select b.article_key, m.paragraph_no, string_agg(distinct n.name, '、' order by n.name) as lecturer
     from main.bridge_article_person as b
     join main.dim_person as n on n.person_key = b.person_key
     join main.fact_mention as m
         on m.article_key = b.article_key and m.entity_kind = 'person' and m.entity_key = b.person_key
-    join main.fact_sentence as s
-        on s.article_key = m.article_key and s.body_start <= m.body_start and m.body_start < s.body_end
     where b.role = 'expert'
-    group by b.article_key, s.paragraph_no
+    group by b.article_key, m.paragraph_no
 ),
 told as (
     select p.article_key, p.place_key, 0 as unit_organization_key, p.programme, p.audience, r.sessions, r.unit_word,
         r.qualifier, r.coverage_percent, null as period, p.date_from as period_from, p.date_to as period_to,
-        p.body_start, null as source_text, p.body_end
+        p.line_no, p.paragraph_no, p.source_text
     from programme as p
     left join reported as r on r.activity_key = p.activity_key
     union all
-    select t.article_key, t.place_key, case when t.place_key <> 0 then 0 else t.organization_key end, t.indicator, null,
+    select t.article_key, t.place_key, t.unit_organization_key, t.indicator, null,
         case when t.unit <> '%' then t.value end, case when t.unit <> '%' then t.unit end, t.qualifier,
-        case when t.unit = '%' then t.value end, t.period_text, t.period_from, t.period_to, t.body_start,
-        t.source_text, t.body_end
+        case when t.unit = '%' then t.value end, t.period_text, t.period_from, t.period_to, t.line_no,
+        t.paragraph_no, t.source_text
     from trained as t
     where not exists (
         select 1 from programme as p
@@ -114,19 +75,16 @@ select
     t.period_from,
     t.period_to,
     a.file_name,
-    l.line_no,
-    coalesce(t.source_text, substr(a.body, t.body_start + 1, t.body_end - t.body_start)) as source_text,
+    t.line_no,
+    t.source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from told as t
-join article as a on a.article_key = t.article_key
-left join unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
-left join main.fact_sentence as s
-    on s.article_key = t.article_key and s.body_start <= t.body_start and t.body_start < s.body_end
-left join lecturer as e on e.article_key = t.article_key and e.paragraph_no = s.paragraph_no
-asof left join line as l on l.article_key = t.article_key and l.body_start <= t.body_start;
+join intermediate.article as a on a.article_key = t.article_key
+left join intermediate.unit as u on u.place_key = t.place_key and u.organization_key = t.unit_organization_key
+left join lecturer as e on e.article_key = t.article_key and e.paragraph_no = t.paragraph_no;
 
 comment on view mart.training_and_study_coverage is 'One row per unit and programme: each activity of training or study, and each figure of training that no such activity reports. Classes, party training and study: for whom, how often, how complete, and who lectures.';
 comment on column mart.training_and_study_coverage.unit is 'Place, else organisation, that the figure is about; null where the page names none.';

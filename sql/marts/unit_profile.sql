@@ -3,64 +3,40 @@
 -- Grain: one row per unit and article that prints such figures.
 -- Units: area_km2 in square kilometres; people in persons; output in output_unit.
 create or replace view mart.unit_profile as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
-),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-unit as (
-    select p.place_key, 0 as organization_key, p.name as unit, p.level as unit_level,
-        parent.name as parent_unit
-    from main.dim_place as p
-    left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
-    where p.place_key <> 0
-    union all
-    select 0, g.organization_key, g.name, g.kind, seat.name
-    from main.dim_organization as g
-    left join main.dim_place as seat on seat.place_key = g.place_key and seat.place_key <> 0
-    where g.organization_key <> 0
-),
-figure as (
-    select o.*, i.name as indicator, i.category,
-        case when o.place_key <> 0 then 0 else o.organization_key end as unit_organization_key
-    from main.fact_observation as o
-    join main.dim_indicator as i on i.indicator_key = o.indicator_key
-    where not o.is_target and o.change is null and (o.place_key <> 0 or o.organization_key <> 0)
+-- What a figure can measure follows from its indicator, and there are fewer of those than figures.
+with indicator as materialized (
+    select *
+    from (
+        select indicator_key, category = 'honour' as is_honour,
+            regexp_matches(name, '面积|区域|辖区') as is_area,
+            regexp_matches(name, '流动人口|外来人口|新市民|暂住') as is_migrants,
+            regexp_matches(name, '户籍人口|常住人口|总人口|人口') as is_residents,
+            category = 'organisation' and regexp_matches(name, '企业|公司|商户') as is_enterprises,
+            category = 'finance' and regexp_matches(name, '产值|生产总值|营收|GDP') as is_output,
+            regexp_matches(name, '辅警|协管|辅助') as is_auxiliary_staff,
+            category = 'personnel' and regexp_matches(name, '民警|工作人员|社工|干部|职工|网格员|教师|医生') as is_staff
+        from main.dim_indicator
+    )
+    where is_honour or is_area or is_migrants or is_residents or is_enterprises or is_output or is_auxiliary_staff
+        or is_staff
 ),
 matched as (
     select f.*,
         case
-            when f.unit = '平方公里' and regexp_matches(f.indicator, '面积|区域|辖区') then 'area'
-            when regexp_matches(f.indicator, '流动人口|外来人口|新市民|暂住') then 'migrants'
-            when regexp_matches(f.indicator, '户籍人口|常住人口|总人口|人口') and f.unit in ('', '人', '名') then 'residents'
-            when f.category = 'organisation' and f.place_key <> 0 and regexp_matches(f.indicator, '企业|公司|商户')
-                then 'enterprises'
-            when f.category = 'finance' and regexp_matches(f.indicator, '产值|生产总值|营收|GDP') then 'output'
-            when regexp_matches(f.indicator, '辅警|协管|辅助') then 'auxiliary_staff'
-            when f.category = 'personnel' and regexp_matches(f.indicator, '民警|工作人员|社工|干部|职工|网格员|教师|医生')
-                and f.unit in ('人', '名', '位', '') then 'staff'
-            when f.category = 'honour' and f.unit <> '%' and regexp_matches(f.source_text, '荣誉|称号|奖|先进|示范|优秀|文明|星级|上榜|入选|获评')
+            when f.unit = '平方公里' and i.is_area then 'area'
+            when i.is_migrants then 'migrants'
+            when i.is_residents and f.unit in ('', '人', '名') then 'residents'
+            when i.is_enterprises and f.place_key <> 0 then 'enterprises'
+            when i.is_output then 'output'
+            when i.is_auxiliary_staff then 'auxiliary_staff'
+            when i.is_staff and f.unit in ('人', '名', '位', '') then 'staff'
+            when i.is_honour and f.unit <> '%' and regexp_matches(f.source_text, '荣誉|称号|奖|先进|示范|优秀|文明|星级|上榜|入选|获评')
                 then 'honours'
-        end as measure
-    from figure as f
+        end as measure,
+        case when f.place_key <> 0 then 0 else f.organization_key end as unit_organization_key
+    from main.fact_observation as f
+    join indicator as i on i.indicator_key = f.indicator_key
+    where not f.is_target and f.change is null and (f.place_key <> 0 or f.organization_key <> 0)
 ),
 profile as (
     select m.article_key, m.place_key, m.unit_organization_key,
@@ -77,7 +53,7 @@ profile as (
         arg_min(m.value, m.body_start) filter (where m.measure = 'staff') as staff,
         arg_min(m.value, m.body_start) filter (where m.measure = 'auxiliary_staff') as auxiliary_staff,
         string_agg(m.source_text, '、' order by m.body_start) filter (where m.measure = 'honours') as honours,
-        min(m.body_start) as body_start, string_agg(m.source_text, ' … ' order by m.body_start) as source_text
+        arg_min(m.line_no, m.body_start) as line_no, string_agg(m.source_text, ' … ' order by m.body_start) as source_text
     from matched as m
     where m.measure is not null
     group by m.article_key, m.place_key, m.unit_organization_key
@@ -100,16 +76,15 @@ select
     f.auxiliary_staff,
     f.honours,
     a.file_name,
-    l.line_no,
+    f.line_no,
     f.source_text,
     a.title,
     a.published_on,
     a.dated_on,
     a.dated_on_precision
 from profile as f
-join article as a on a.article_key = f.article_key
-left join unit as u on u.place_key = f.place_key and u.organization_key = f.unit_organization_key
-asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start;
+join intermediate.article as a on a.article_key = f.article_key
+left join intermediate.unit as u on u.place_key = f.place_key and u.organization_key = f.unit_organization_key;
 
 comment on view mart.unit_profile is 'One row per unit and article that prints such figures. What a unit is: its area, people, enterprises, output, staff and honours, as one article states them.';
 comment on column mart.unit_profile.unit is 'Place, else organisation, that the figure is about; null where the page names none.';

@@ -3,42 +3,20 @@
 -- Grain: one row per unit (place) and month of publication; month is null where no day of publication is known.
 -- Units: counts of articles, activities and programmes; of printed figures the largest of the month, never a sum.
 create or replace view mart.unit_scorecard as
-with dated as (
-    select article_key, precision, resolved_to,
-        row_number() over (
-            partition by article_key
-            order by precision = 'day' desc, precision = 'month' desc, precision = 'year' desc, resolved_to desc, precision
-        ) as choice
-    from main.fact_date_mention
-    where resolved_to is not null
+with article_of as (
+    select *, date_trunc('month', published_on)::date as month from intermediate.article
 ),
-article as (
-    select a.article_key, a.title, a.body, a.is_truncated, s.file_name, s.published_on,
-        coalesce(s.published_on, d.resolved_to) as dated_on,
-        case when s.published_on is not null then 'published' else d.precision end as dated_on_precision
-    from main.dim_article as a
-    join main.dim_source as s on s.source_key = a.source_key
-    left join dated as d on d.article_key = a.article_key and d.choice = 1
-    where a.article_key <> 0 and a.duplicate_of_article_key is null
-),
-line as (
-    select article_key, body_start, line_no
-    from ops.page_line
-    where role = 'body' and kept_chars > 0
-),
-article_of as (
-    select f.article_key, f.place_key, date_trunc('month', a.published_on)::date as month, a.title, a.file_name,
-        a.published_on
-    from main.fact_article as f
-    join article as a on a.article_key = f.article_key
+counted as (
+    select indicator_key, category
+    from main.dim_indicator
+    where category in ('demand_resolved', 'dispute_mediated', 'hazard_removed', 'beneficiary')
 ),
 told as (
-    select o.place_key, m.month, i.category, o.value, o.article_key, o.body_start, o.source_text
+    select o.place_key, m.month, i.category, o.value, o.article_key, o.body_start, o.line_no, o.source_text
     from main.fact_observation as o
-    join main.dim_indicator as i on i.indicator_key = o.indicator_key
+    join counted as i on i.indicator_key = o.indicator_key
     join article_of as m on m.article_key = o.article_key
     where o.place_key <> 0 and not o.is_target and o.change is null and o.unit <> '%'
-        and i.category in ('demand_resolved', 'dispute_mediated', 'hazard_removed', 'beneficiary')
 ),
 -- Figures of one month may tell of the same matters (125个诉求, 其中问题30个), so the largest stands for them; none are added.
 figures as (
@@ -47,16 +25,15 @@ figures as (
         max(value) filter (where category = 'dispute_mediated') as disputes,
         max(value) filter (where category = 'hazard_removed') as hazards,
         max(value) filter (where category = 'beneficiary') as persons_reached,
-        arg_min(source_text, (article_key, body_start)) as source_text,
-        arg_min(article_key, (article_key, body_start)) as article_key,
-        arg_min(body_start, (article_key, body_start)) as body_start
+        min({
+            'article_key': article_key, 'body_start': body_start, 'line_no': line_no, 'source_text': source_text
+        }) as first
     from told
     group by place_key, month
 ),
 articles as (
-    select b.place_key, m.month, count(distinct b.article_key) as articles, min(m.published_on) as published_on,
-        arg_min(m.title, (m.published_on, b.article_key)) as title,
-        arg_min(m.file_name, (m.published_on, b.article_key)) as file_name
+    select b.place_key, m.month, count(*) as articles,
+        min({'published_on': m.published_on, 'article_key': b.article_key}).article_key as article_key
     from main.bridge_article_place as b
     join article_of as m on m.article_key = b.article_key
     where b.role in ('subject', 'host', 'partner')
@@ -89,19 +66,18 @@ select
     f.hazards,
     f.persons_reached,
     n.initiatives_named,
-    coalesce(o.file_name, r.file_name) as file_name,
-    l.line_no,
-    f.source_text,
-    coalesce(o.title, r.title) as title,
-    coalesce(o.published_on, r.published_on) as published_on
+    a.file_name,
+    f.first.line_no as line_no,
+    f.first.source_text as source_text,
+    a.title,
+    a.published_on
 from articles as r
 join main.dim_place as p on p.place_key = r.place_key and p.place_key <> 0
 left join main.dim_place as parent on parent.place_key = p.parent_place_key and parent.place_key <> 0
 left join activities as x on x.place_key = r.place_key and x.month is not distinct from r.month
 left join figures as f on f.place_key = r.place_key and f.month is not distinct from r.month
 left join programmes as n on n.place_key = r.place_key and n.month is not distinct from r.month
-left join article as o on o.article_key = f.article_key
-asof left join line as l on l.article_key = f.article_key and l.body_start <= f.body_start;
+join intermediate.article as a on a.article_key = coalesce(f.first.article_key, r.article_key);
 
 comment on view mart.unit_scorecard is 'One row per unit (place) and month of publication; month is null where no day of publication is known. What each unit did, month by month.';
 comment on column mart.unit_scorecard.unit is 'The place.';

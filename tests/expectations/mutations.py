@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from warehouse.unchanged import NAME as UNCHANGED
+
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "mutations.md"
 
 _HEAD = """# Faults and the rules that find them
@@ -19,6 +21,7 @@ something of it is left in what would be published, or where this page is out of
 What becomes of a fault in staged rows: the article or page that it stands on is **held**, the rest is published; or the
 run **stops**, where the rows concerned cannot be told. A fault in a candidate **stops** the run, and the live release
 stays; what a strange page can bring about on its own **warns**, in the run's summary, the log and `ops.quality_result`.
+A batch that only adds pages is audited alone, and the rest is compared with the live release (docs/quality.md).
 
 """
 
@@ -155,6 +158,18 @@ LOADED = (
            f"update fact_sentence set text = reverse(text) where article_key = {_ONE}", "sentences_are_in_bodies"),
     Loaded("a figure from another place of the text", "fact_observation",
            "update fact_observation set source_text = reverse(source_text)", "observations_are_in_bodies"),
+    Loaded("an activity's words that are not what the offsets say", "fact_activity",
+           "update fact_activity set source_text = reverse(source_text)", "activities_are_in_bodies"),
+    Loaded("a fact on another line than its words", "fact_mention",
+           f"update fact_mention set line_no = line_no + 1 where article_key = {_ONE}", "facts_begin_on_their_lines"),
+    Loaded("a title on another line", "fact_article",
+           f"update fact_article set title_line_no = title_line_no + 1 where article_key = {_ONE}",
+           "facts_begin_on_their_lines"),
+    Loaded("a figure in another sentence than its words", "fact_observation",
+           "update fact_observation set sentence_no = sentence_no + 1", "facts_begin_in_their_sentences"),
+    Loaded("an article dated by another day than its page", "fact_article",
+           f"update fact_article set dated_on = dated_on + 1 where article_key = {_ONE}",
+           "articles_have_their_best_day"),
     Loaded("sentences that overlap", "fact_sentence",
            "insert into fact_sentence select * replace (sentence_no + 500 as sentence_no, body_start + 1 as body_start,"
            f" substring(text, 2) as text) from fact_sentence where article_key = {_ONE}", "sentences_do_not_overlap"),
@@ -201,6 +216,28 @@ LOADED = (
 )  # fmt: skip
 
 
+_BEFORE = "(select article_key from fact_article where source_key = (select min(source_key) from live.main.dim_source "
+_BEFORE += "where source_key <> 0))"
+
+CARRIED = (
+    Loaded("another figure that is as likely", "fact_observation",
+           f"update fact_observation set value = value + 1 where article_key in {_BEFORE}", UNCHANGED),
+    Loaded("a headline changed", "dim_article",
+           f"update dim_article set title = title || '！' where article_key in {_BEFORE}", UNCHANGED),
+    Loaded("sentences of another section", "fact_sentence",
+           f"update fact_sentence set section_heading = '别处' where article_key in {_BEFORE}", UNCHANGED),
+    Loaded("another newspaper", "dim_source",
+           "update dim_source set newspaper = '别的报' "
+           "where source_key in (select source_key from live.main.dim_source where source_key <> 0)", UNCHANGED),
+    Loaded("a row in place of another", "fact_date_mention",
+           "update fact_date_mention set basis = 'published' where article_key in (select article_key from "
+           "live.main.fact_date_mention)", UNCHANGED),
+    Loaded("lost rows", "fact_sentence",
+           f"delete from fact_sentence where article_key in {_BEFORE} and body_start > 0", "measures_agree_with_rows"),
+)  # fmt: skip
+"""Faults in rows of earlier pages, in a candidate whose batch adds a page; the live release is attached as ``live``."""
+
+
 def page() -> str:
     """Return the text of ``docs/mutations.md``."""
     lines = [
@@ -209,6 +246,9 @@ def page() -> str:
         "", f"## In a candidate release ({len(LOADED)})", "",
         "| Fault | Table | Found by | Outcome |", "|---|---|---|---|",
         *(f"| {each.fault} | `{each.table}` | `{each.rule}` | {each.outcome} |" for each in LOADED),
+        "", f"## In rows of earlier pages, where a batch adds a page ({len(CARRIED)})", "",
+        "| Fault | Table | Found by | Outcome |", "|---|---|---|---|",
+        *(f"| {each.fault} | `{each.table}` | `{each.rule}` | {each.outcome} |" for each in CARRIED),
     ]  # fmt: skip
     return _HEAD + "\n".join(lines) + "\n"
 

@@ -13,21 +13,26 @@ import pytest
 from expectations.failing_rows import failing_rows
 from expectations.suites import read_suites
 from expectations.validate import validate
+from flows.direct import run_direct
 from flows.ingest_run import IngestRun
 from flows.progress import shown_progress
 from flows.quarantining import hold_failing_rows
+from flows.rules import rules_digest
 from flows.settings import SQL_DIR, RunSettings
-from tests.expectations.mutations import LOADED, PAGE, STAGED, Loaded, Staged, page
+from tests.expectations.mutations import CARRIED, LOADED, PAGE, STAGED, Loaded, Staged, page
 from tests.flows.runs import put, sample_pages
 from tests.warehouse.faults import rewrite
-from warehouse.audits import all_audits, audit_file
+from warehouse.audits import all_audits, audit, audit_file
+from warehouse.candidate import Candidate
 from warehouse.decoded_pages import staged_decoded_pages
 from warehouse.paths import DataFolder
 from warehouse.quarantine import StagedRule, find_failing, open_staging, parent_rules
 from warehouse.schema import table
+from warehouse.scope import choose_scope
 from warehouse.sources import Plan
 from warehouse.staging import relations
 from warehouse.statements import StatementError
+from warehouse.unchanged import check_unchanged
 
 PAGES = sample_pages(2)
 
@@ -53,6 +58,23 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
         run.load()
         shutil.copyfile(run._loaded().path, folder / "candidate.duckdb")
         return Sound(plan, folder / "staging", folder / "candidate.duckdb", run.summary().articles)
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a release of one page, and a candidate to which a batch has added another."""
+    folder = tmp_path_factory.mktemp("second")
+    settings = RunSettings.of(folder / "inbox", folder / "data", 1)
+    put(folder / "inbox", PAGES[:1])
+    run_direct(settings)
+    put(folder / "inbox", PAGES)
+    with shown_progress() as progress, IngestRun(settings, progress) as run:
+        run.discover()
+        for part in run.parts():
+            run.read_part(part)
+        run.load()
+        shutil.copytree(folder / "data", folder / "kept")
+    return folder / "kept"
 
 
 def stop_rules(table_name: str) -> list[StagedRule]:
@@ -121,8 +143,22 @@ def test_a_fault_in_a_candidate_stops_or_warns(sound: Sound, tmp_path: Path, fau
     assert found.get(fault.rule) == {"stops": "stop", "warns": "warn"}[fault.outcome], found
 
 
+@pytest.mark.parametrize("fault", CARRIED, ids=lambda fault: fault.fault)
+def test_a_fault_in_rows_of_earlier_pages_stops(second: Path, tmp_path: Path, fault: Loaded) -> None:
+    folder = DataFolder(Path(shutil.copytree(second, tmp_path / "data")))
+    candidate = Candidate(folder, 2, 2, is_addition=True)
+    rules = rules_digest(SQL_DIR)
+    assert choose_scope(candidate, rules).name == "batch"
+    with duckdb.connect(str(candidate.path)) as connection:
+        connection.execute(f"attach '{folder.live}' as live (read_only)")
+        assert connection.execute(fault.damage).fetchall() != [(0,)]
+    scope = choose_scope(candidate, rules)
+    failed = [*audit(candidate, SQL_DIR / "audits", scope), *check_unchanged(candidate, scope)]
+    assert fault.rule in {one.name for one in failed if one.stops}
+
+
 def test_thirty_kinds_and_more_are_injected() -> None:
-    assert len({each.fault for each in (*STAGED, *LOADED)}) >= 30
+    assert len({each.fault for each in (*STAGED, *LOADED, *CARRIED)}) >= 30
 
 
 def test_the_table_of_faults_is_up_to_date() -> None:

@@ -22,7 +22,6 @@ PUBLISHES = int(os.environ.get("GEWU_SOAK", "1000"))
 FEW = 5
 READERS = 8
 LARGEST_SHARE_OF_FRESH = 1.05
-BLOCK_BYTES = 256 * 1024
 HISTORY_BYTES = 4_000
 """What a release keeps of itself for ever: digests of all tables, its batch, the former version of the page."""
 PAGES = 150
@@ -144,5 +143,5 @@ def test_a_soak_of_many_publishes_and_readers(tmp_path: Path) -> None:
     )
     assert min(heard.reads) > 1
     # Blocks that one release gives up are used by the next but one; beyond these, sealing compacts by itself.
-    assert grown <= size + seal._WORTHWHILE_BLOCKS * BLOCK_BYTES + PUBLISHES * HISTORY_BYTES
+    assert grown <= size + seal._WORTHWHILE_BYTES + PUBLISHES * HISTORY_BYTES
     assert compacted <= LARGEST_SHARE_OF_FRESH * size + PUBLISHES * HISTORY_BYTES

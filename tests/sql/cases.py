@@ -1,7 +1,8 @@
 """Golden cases of the SQL views: folders of small CSV files, ``cases/<view>/<case>/<table>.csv`` and ``expect.csv``.
 
 Every case stands on the rows of ``cases/common``. A cell that is empty is left to its default. What follows from the
-articles need not be written down: sentences, the lines of the page, and the offsets of words that stand in the body.
+articles need not be written down: sentences, the lines of the page, the offsets of words that stand in the body with
+their line, paragraph and sentence, the best day of an article, and the search index.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,9 @@ from typing import Any
 import duckdb
 
 from tests.sql.tables import insert_rows, tables
+from warehouse.best_date import best_date
+from warehouse.search import refresh_search
+from warehouse.whereabouts import ArticleLines, Whereabouts
 
 CASES = Path(__file__).parent / "cases"
 COMMON = "common"
@@ -50,17 +55,68 @@ def load_case(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     unknown = {path.stem for path in folder.glob("*.csv")} - set(rows) - {EXPECTED}
     assert not unknown, f"{folder} has files of no table: {sorted(unknown)}"
     bodies = {row["article_key"]: row["body"].replace("\\n", "\n") for row in rows["dim_article"]}
-    for row in rows["dim_article"]:
-        row["body"] = bodies[row["article_key"]]
+    where: dict[str, Whereabouts] = {}
+    for article in rows["dim_article"]:
+        article["body"] = bodies[article["article_key"]]
+        sentences, lines = _sentences(article), _lines(article)
+        where[article["article_key"]] = _whereabouts(sentences, lines)
+        rows["fact_sentence"] += sentences
+        rows["page_line"] += lines
     for name, column in WORDS.items():
         for row in rows[name]:
             start = bodies[row["article_key"]].index(row[column])
             row["body_start"], row["body_end"] = str(start), str(start + len(row[column]))
-    for article in rows["dim_article"]:
-        rows["fact_sentence"] += _sentences(article)
-        rows["page_line"] += _lines(article)
+            row |= _spot(where[row["article_key"]], start, name)
+    for row in rows["fact_activity"]:
+        row["source_text"] = bodies[row["article_key"]][int(row["body_start"]) : int(row["body_end"])]
+    _complete_articles(rows, where)
     for name, found in rows.items():
         insert_rows(connection, name, ({key: value for key, value in row.items() if value != ""} for row in found))
+    refresh_search(connection, has_gone=False)
+
+
+def _spot(where: Whereabouts, start: int, name: str) -> dict[str, str]:
+    spot = zip(("line_no", "paragraph_no", "sentence_no"), map(str, where.of(start)), strict=True)
+    columns = {column.name for column in tables()[name].columns}
+    return {column: value for column, value in spot if column in columns}
+
+
+def _whereabouts(sentences: Rows, lines: Rows) -> Whereabouts:
+    """Where in its article and page an offset lies; sentences are given their lines."""
+    printed = ArticleLines(
+        int(lines[0]["line_no"]), [(int(line["body_start"]), int(line["line_no"])) for line in lines[1:]]
+    )
+    where = Whereabouts(
+        printed, [(int(each["body_start"]), int(each["paragraph_no"]), int(each["sentence_no"])) for each in sentences]
+    )
+    for each in sentences:
+        each["line_no"] = str(where.line_no(int(each["body_start"])))
+    return where
+
+
+def _complete_articles(rows: Mapping[str, Rows], where: Mapping[str, Whereabouts]) -> None:
+    """Give every article its row of measures, with title line and best day."""
+    published = {row["source_key"]: row.get("published_on", "") for row in rows["dim_source"]}
+    measured = {row["article_key"]: row for row in rows["fact_article"]}
+    for article in rows["dim_article"]:
+        key = article["article_key"]
+        if key not in measured:
+            measured[key] = {"article_key": key}
+            rows["fact_article"].append(measured[key])
+        day, precision = best_date(
+            date.fromisoformat(published[article["source_key"]]) if published[article["source_key"]] else None,
+            [
+                (date.fromisoformat(row["resolved_to"]) if row.get("resolved_to") else None, row["precision"])
+                for row in rows["fact_date_mention"]
+                if row["article_key"] == key
+            ],
+        )
+        measured[key] |= {
+            "source_key": article["source_key"],
+            "title_line_no": str(where[key].title_line_no),
+            "dated_on": str(day or ""),
+            "dated_on_precision": precision or "",
+        }
 
 
 def _sentences(article: Mapping[str, str]) -> Rows:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
+from flows.cli import gewu
 from tests.sql.cases import case_folders, load_case
 from tests.sql.tables import create_tables
+from warehouse.statements import install_views
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 EXAMPLES = sorted((SQL / "examples").glob("*.sql"))
@@ -22,8 +25,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         create_tables(connection)
-        for mart in sorted((SQL / "marts").glob("*.sql")):
-            connection.execute(mart.read_text(encoding="utf-8"))
+        install_views(connection, SQL)
         yield connection
 
 
@@ -66,3 +68,9 @@ def test_the_readme_lists_every_question_and_begins_with_three() -> None:
     readme = (SQL / "examples" / "README.md").read_text(encoding="utf-8")
     assert sorted(re.findall(r"`(\w+\.sql)`", readme)) == [example.name for example in EXAMPLES]
     assert len(re.findall(r"^\d\. `", readme, re.MULTILINE)) == 3
+
+
+def test_the_command_of_the_readme_runs_a_question_with_its_comments(tmp_path: Path) -> None:
+    question = (SQL / "examples" / "demands_by_unit.sql").read_text(encoding="utf-8")
+    result = CliRunner().invoke(gewu, ["sql", question, "--data-dir", str(tmp_path)])
+    assert "no release here yet" in result.output

@@ -11,10 +11,13 @@ import pytest
 
 from tests.sql.cases import COMMON, EXPECTED, case_folders, load_case, read_csv, shown
 from tests.sql.tables import create_tables
+from warehouse.statements import install_views
 
-MARTS = sorted((Path(__file__).resolve().parents[2] / "sql" / "marts").glob("*.sql"))
+SQL = Path(__file__).resolve().parents[2] / "sql"
+MARTS = sorted((SQL / "marts").glob("*.sql"))
+SHARED = sorted((SQL / "intermediate").glob("*.sql"))
 CASES = case_folders()
-# Views about how the warehouse came to be; all others read of `ops` only the lines that lead back to the page.
+# Views about how the warehouse came to be; no other reads `ops`.
 ABOUT_OPERATIONS = {"page_quality", "load_history", "quality_trend", "release_changes"}
 WITHOUT_EVIDENCE = {"topic_trend", "word_trend", "reporter_output", "co_occurrence_network"} | ABOUT_OPERATIONS
 EVIDENCE = {"file_name", "line_no", "source_text", "title", "published_on"}
@@ -26,8 +29,7 @@ BEST_DATE = {"dated_on", "dated_on_precision"}
 def installed() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         create_tables(connection)
-        for mart in MARTS:
-            connection.execute(mart.read_text(encoding="utf-8"))
+        install_views(connection, SQL)
         yield connection
 
 
@@ -78,11 +80,29 @@ def test_view_and_columns_are_commented(warehouse: duckdb.DuckDBPyConnection, ma
 @pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.stem)
 def test_a_report_reads_only_dimensions_facts_and_bridges(mart: Path) -> None:
     text = mart.read_text(encoding="utf-8")
-    operational = set(re.findall(r"\bops\.(\w+)", text))
     if mart.stem not in ABOUT_OPERATIONS:
-        assert operational <= {"page_line"}
+        assert "ops." not in text
     assert set(re.findall(r"\bmain\.(\w+?)_", text)) <= {"dim", "fact", "bridge"}
     assert set(re.findall(r"\bmart\.(\w+)", text)) == {mart.stem}, "a view that reads another hides its source"
+    assert set(re.findall(r"\bintermediate\.(\w+)", text)) <= {shared.stem for shared in SHARED}
+
+
+@pytest.mark.parametrize("shared", SHARED, ids=lambda shared: shared.stem)
+def test_what_reports_share_is_explained_and_reads_only_tables(
+    warehouse: duckdb.DuckDBPyConnection, shared: Path
+) -> None:
+    text = shared.read_text(encoding="utf-8")
+    assert text.startswith(f"-- intermediate.{shared.stem}\n-- Purpose: ")
+    assert set(re.findall(r"\bintermediate\.(\w+)", text)) == {shared.stem}
+    assert set(re.findall(r"\bmain\.(\w+?)_", text)) <= {"dim", "fact", "bridge", "search"}
+    assert not re.search(r"\b(ops|mart)\.", text)
+    assert any(f"intermediate.{shared.stem}" in mart.read_text(encoding="utf-8") for mart in MARTS), "nobody uses it"
+    uncommented = warehouse.execute(
+        "select column_name from duckdb_columns() where schema_name = 'intermediate' and table_name = ? "
+        "and comment is null",
+        [shared.stem],
+    ).fetchall()
+    assert uncommented == []
 
 
 @pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.stem)
@@ -99,5 +119,5 @@ def test_an_empty_warehouse_answers_nothing(warehouse: duckdb.DuckDBPyConnection
 
 
 def test_the_documentation_lists_every_view() -> None:
-    documented = (Path(__file__).resolve().parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    documented = (SQL.parent / "docs" / "reports.md").read_text(encoding="utf-8")
     assert sorted(re.findall(r"^\| \w* ?\| `(\w+)` \|", documented, re.MULTILINE)) == [mart.stem for mart in MARTS]

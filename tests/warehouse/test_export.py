@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     with open_build(folder.live) as connection:
         connection.execute(
             """
-            insert into ops.release values (3, 1, '2025-01-06 08:00:00', 'v1.2.0', 1);
+            insert into ops.release values (3, 1, '2025-01-06 08:00:00', 'v1.2.0', 1, null, null);
             create view mart.mixed as
                 select 1::bigint as no, -2.5::decimal(18, 4) as value, date '2024-11-08' as published_on,
                     timestamp '2024-11-08 06:00:00' as moment, true as is_target, ['甲', '乙'] as names,

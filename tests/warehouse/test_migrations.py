@@ -23,6 +23,20 @@ from warehouse.statements import StatementError
 
 # How the tables of a version are made of those of the next one, in SQL.
 BACK_TO = {
+    5: "; ".join(
+        f"alter table {table} drop column {column}"
+        for table, columns in {
+            "fact_article": ("title_line_no", "dated_on", "dated_on_precision"),
+            "fact_sentence": ("line_no",),
+            "fact_observation": ("line_no", "paragraph_no", "sentence_no"),
+            "fact_activity": ("source_text", "line_no", "paragraph_no", "sentence_no"),
+            "fact_mention": ("line_no", "paragraph_no", "sentence_no"),
+            "fact_date_mention": ("line_no",),
+            "ops.quality_result": ("scope",),
+            "ops.release": ("rules_digest", "audit_scope"),
+        }.items()
+        for column in columns
+    ),
     4: "; ".join(
         f"alter table ops.quality_result drop column {column}"
         for column in ("observed_number", "expected_low", "expected_high", "history_count")
