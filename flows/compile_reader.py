@@ -22,7 +22,7 @@ import sys
 from mypyc.build import mypycify
 from setuptools import setup
 
-modules = mypycify(["--ignore-missing-imports", *sys.argv[1:]], opt_level="2", debug_level="0", multi_file=True)
+modules = mypycify(["--ignore-missing-imports", *sys.argv[1:]], opt_level="3", debug_level="0", multi_file=True)
 setup(name="reader", packages=[], ext_modules=modules, script_args=["build_ext", "--inplace"])
 """
 

@@ -29,8 +29,8 @@ def prefer_compiled_reader() -> bool:
         return False
     if stamp.read_text(encoding="ascii") != digest_of_source():
         return False
-    if str(COMPILED) not in sys.path:
-        sys.path.insert(0, str(COMPILED))
+    # In front of everything: a worker is given this path too, but may be given the source's before it.
+    sys.path[:] = [str(COMPILED), *(path for path in sys.path if path != str(COMPILED))]
     return True
 
 

@@ -59,6 +59,10 @@ class PageHint:
     published_on_basis: str | None = None
     page_no: str | None = None
 
+    def __reduce__(self) -> tuple[type[PageHint], tuple[str | None, date | None, str | None, str | None]]:
+        """Say how it is made anew in another process; pickle by itself does not bring back a compiled frozen record."""
+        return PageHint, (self.newspaper, self.published_on, self.published_on_basis, self.page_no)
+
 
 @dataclass(frozen=True, slots=True)
 class DecodedPage:

@@ -31,7 +31,8 @@ sys.exit(compile_reader.main())
 """
 
 READ = """
-import hashlib, sys
+import hashlib, pickle, sys
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, sys.argv[1])
@@ -41,10 +42,12 @@ from newstext.records import PageHint, PageRejectedError
 import newstext.page.search
 
 reader = Reader.from_tables(load_tables(Path(sys.argv[2]) / "reference"))
+# As a worker is given it.
+hint = pickle.loads(pickle.dumps(PageHint("云溪日报", date(2024, 11, 9), "path", "A02")))
 digest = hashlib.sha256()
 for page in sorted(Path(sys.argv[2]).joinpath("inbox").rglob("*.txt")):
     try:
-        digest.update(repr(reader.read(page.read_bytes(), PageHint())).encode())
+        digest.update(repr(reader.read(page.read_bytes(), hint)).encode())
     except PageRejectedError as error:
         digest.update(str(error).encode())
 print(Path(newstext.page.search.__file__).suffix, digest.hexdigest())
