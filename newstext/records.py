@@ -1,8 +1,6 @@
 """The frozen records that reading a page yields; what the warehouse loads is derived from these and nothing else.
 
-Every offset is a half-open interval of code points in ``Article.body``. Natural identities are strings; surrogate
-keys are made from them by the warehouse, never here.
-"""
+Offsets are half-open intervals of code points in ``Article.body``; identities are strings, never surrogate keys."""
 
 from __future__ import annotations
 
@@ -59,8 +57,8 @@ class PageHint:
     published_on_basis: str | None = None
     page_no: str | None = None
 
-    def __reduce__(self) -> tuple[type[PageHint], tuple[str | None, date | None, str | None, str | None]]:
-        """Say how it is made anew in another process; pickle by itself does not bring back a compiled frozen record."""
+    def __reduce__(self) -> tuple[type[PageHint], tuple[object, ...]]:
+        """Say how pickle makes it anew, which by itself does not bring back a frozen record that is compiled."""
         return PageHint, (self.newspaper, self.published_on, self.published_on_basis, self.page_no)
 
 

@@ -40,6 +40,11 @@ def environment(**more: str | Path) -> dict[str, str]:
     return {**plain, "DO_NOT_TRACK": "1", "NO_COLOR": "1", **{name: str(value) for name, value in more.items()}}
 
 
+def _heed_interrupts() -> None:
+    # A shell lets what it starts in the background ignore them, for good; Prefect's worker ends its runs by them.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Service:
     """A process that stays, in a group of its own, with what it says in a file."""
 
@@ -48,7 +53,7 @@ class Service:
         with log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *map(str, words)], cwd=ROOT, env=environment, stdout=output, stderr=output,
-                start_new_session=True,
+                start_new_session=True, preexec_fn=_heed_interrupts,
             )  # fmt: skip
 
     def said(self) -> str:
