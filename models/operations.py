@@ -202,7 +202,7 @@ class Release(Base):
     schema_version: Mapped[int] = column(SMALL, "Version of these tables.", "表结构版本")
     rules_digest: Mapped[str | None] = column(
         TEXT,
-        "SHA-256 of the suites, audits and models that it was audited by; null before version 6 of the tables.",
+        "SHA-256 of the suites, audits, models and code that it was audited by; null before version 6 of the tables.",
         "规则摘要",
         nullable=True,
     )
