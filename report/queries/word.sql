@@ -17,7 +17,7 @@ risen as (
     qualify row_number() over (partition by month order by keyness desc, word) <= 24
 ),
 line as (
-    select article_key, body_start, line_no from ops.page_line where role = 'body' and kept_chars > 0
+    select article_key, body_start, line_no from ops.page_line where role = 'body' and kept_chars > coalesce(length(byline_suffix), 0)
 )
 select n.month, n.word, n.occurrences, n.articles, n.frequency * 10000 as per_10000,
     n.frequency_before * 10000 as before_per_10000, n.keyness, r.article_no, coalesce(l.line_no, r.line_no) as line_no,
