@@ -154,8 +154,10 @@ class IngestRun:
         pool = self._open_pool()
         chunks = self._chunks()
         parts = min(_PARTS, len(chunks))
+        first, end = part * len(chunks) // parts, (part + 1) * len(chunks) // parts
         pages = 0
-        for chunk in pool.read(chunks[part::parts]):
+        # In the order in which workers take them: what is read is told as it is read.
+        for chunk in pool.read(chunks[first:end]):
             pages += chunk.pages
             self._read[0] += chunk.articles
             self._read[1] += chunk.code_points

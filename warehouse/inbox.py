@@ -56,8 +56,13 @@ class Inbox:
 
     def sidecar_of(self, page: str) -> str | None:
         """Return the path of a page's sidecar: the file of the same name that ends in ``.json``."""
-        sidecar = page[: -len(PAGE_SUFFIX)] + SIDECAR_SUFFIX
+        sidecar = sidecar_path(page)
         return sidecar if sidecar in self.sidecars else None
+
+
+def sidecar_path(page: str) -> str:
+    """Return where the sidecar of a page would be."""
+    return page[: -len(PAGE_SUFFIX)] + SIDECAR_SUFFIX
 
 
 def walk_inbox(root: Path) -> Inbox:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from warehouse.inbox import FileState, Inbox
+from warehouse.inbox import FileState, Inbox, sidecar_path
 from warehouse.paths import DataFolder
 
 _FORMAT = 6
@@ -42,9 +42,7 @@ class KnownFiles:
     def is_settled(self, inbox: Inbox, live: LiveIdentity | None, hints_from: str) -> bool:
         """Whether nothing at all can be new: same files in the same state, same release, same reading of paths."""
         return (
-            live is not None
-            and self.live == live
-            and self.hints_from == hints_from
+            self.is_of(live, hints_from)
             and self.states == {**inbox.pages, **inbox.sidecars}
             and self.refused_names == {(refused.path, refused.rule) for refused in inbox.refused}
         )
@@ -52,6 +50,15 @@ class KnownFiles:
     def hash_of(self, path: str, state: FileState) -> str | None:
         """Return the hash of a page whose state is as it was."""
         return self.hashes.get(path) if self.states.get(path) == state else None
+
+    def is_of(self, live: LiveIdentity | None, hints_from: str) -> bool:
+        """Whether this was written beside that release, and paths are read as they were then."""
+        return live is not None and self.live == live and self.hints_from == hints_from
+
+    def is_unchanged(self, path: str, inbox: Inbox) -> bool:
+        """Whether a page and its sidecar, or that it has none, are as they were."""
+        sidecar = sidecar_path(path)
+        return self.states.get(path) == inbox.pages[path] and self.states.get(sidecar) == inbox.sidecars.get(sidecar)
 
 
 def live_identity(folder: DataFolder) -> LiveIdentity | None:

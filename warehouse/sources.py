@@ -120,7 +120,9 @@ def discover(
             hashes=known.hashes, walked_at_ns=walked_at_ns, is_settled=True, hints_from=hints_from,
         )  # fmt: skip
     released = released_state(folder) if live is not None else ReleasedState()
-    comparison = _Comparison(inbox, found, known, released, hint_of, retry_rejected)
+    comparison = _Comparison(
+        inbox, found, known, released, hint_of, retry_rejected, is_known_release=known.is_of(live, hints_from)
+    )
     comparison.run()
     _guard(inbox, comparison, allow_withdrawals)
     refused = tuple(sorted(comparison.refused, key=lambda refusal: (refusal.relative_path, refusal.rule)))
@@ -195,7 +197,15 @@ class _Comparison:
     """The inbox against the live release, content by content."""
 
     def __init__(
-        self, root: Path, found: Inbox, known: KnownFiles, released: ReleasedState, hint_of: HintOf, retry: bool
+        self,
+        root: Path,
+        found: Inbox,
+        known: KnownFiles,
+        released: ReleasedState,
+        hint_of: HintOf,
+        retry: bool,
+        *,
+        is_known_release: bool,
     ) -> None:
         self.root = root
         self.found = found
@@ -212,6 +222,8 @@ class _Comparison:
         ]
         self.refused_before: set[tuple[str, str, str]] = set()
         self.unchanged = 0
+        self._is_known_release = is_known_release
+        self._refused_before = {path for path, _, _ in known.refused}
         self._refused_paths: set[str] = {name.path for name in found.refused}
 
     def run(self) -> None:
@@ -221,6 +233,9 @@ class _Comparison:
         replaced = set()
         for content, path in sorted(first_path.items(), key=lambda item: item[1]):
             source = self.released.current.get(content)
+            if source is not None and self._is_as_released(source, path):
+                self.unchanged += 1
+                continue
             hint = self._hint(path, content)
             if hint is None:
                 continue
@@ -244,6 +259,15 @@ class _Comparison:
             and source.source_key not in replaced
             # The last good version stays while the file that took its place is refused.
             and source.relative_path not in self._refused_paths
+        )
+
+    def _is_as_released(self, source: KnownSource, path: str) -> bool:
+        """Whether a page is known to say what it said when it was loaded, so that its hint need not be made again."""
+        return (
+            self._is_known_release
+            and source.relative_path == path
+            and path not in self._refused_before
+            and self.known.is_unchanged(path, self.found)
         )
 
     def _first_path_of_each_content(self) -> dict[str, str]:

@@ -31,12 +31,24 @@ class _Vocabulary(dict[str, tuple[int, str, str, bool]]):
         return entry
 
 
+class _Keys(dict[str, int]):
+    """Key of every word of a chunk, looked up in the vocabulary when it is first asked for."""
+
+    def __init__(self, vocabulary: _Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> int:
+        key = self[word] = self._vocabulary[word][0]
+        return key
+
+
 class WordRows:
     """Collects the words of articles as rows of ``fact_article_word`` and ``dim_word``."""
 
     def __init__(self, tag_word: TagWord) -> None:
         self._vocabulary = _Vocabulary(tag_word)
-        self._keys: dict[str, int] = {}
+        self._keys = _Keys(self._vocabulary)
         self._start()
 
     def _start(self) -> None:
@@ -60,13 +72,9 @@ class WordRows:
 
         ``first_starts`` are the first code points in the body, None where a word is in the headlines only.
         """
-        keys = self._keys
-        for word in words:
-            if word not in keys:
-                keys[word] = self._vocabulary[word][0]
         self._article_keys.append(article_key)
         self._word_counts.append(len(words))
-        self._word_keys.extend(map(keys.__getitem__, words))
+        self._word_keys.extend(map(self._keys.__getitem__, words))
         self._occurrences.extend(occurrences)
         self._in_titles.extend(in_titles)
         self._first_starts.extend(first_starts)

@@ -145,6 +145,39 @@ def test_known_files_are_a_short_cut_only(inbox: Path, folder: DataFolder) -> No
     assert [page.kind for page in discover(inbox, folder, hint_of).pages] == ["changed"]
 
 
+def test_only_what_may_have_changed_is_asked_for_its_hint_beside_a_new_page(inbox: Path, folder: DataFolder) -> None:
+    told, silent = "云溪日报/2024-11-08/A02.txt", "云溪日报/2024-11-08/A03.txt"
+    write_pages(inbox, {told: "灯火|灯亮了。", silent: "花坛|花开了。"})
+    sidecar = (inbox / told).with_suffix(".json")
+    sidecar.write_text("云溪晚报", encoding="utf-8")
+    asked: list[str] = []
+
+    def asking(path: str, said: bytes | None) -> Hint:
+        asked.append(path)
+        return hint_of(path, said)
+
+    def look(hints_from: str = "") -> tuple[list[str], list[tuple[str, str]]]:
+        asked.clear()
+        plan = discover(inbox, folder, asking, hints_from=hints_from)
+        assert plan.unchanged + len(plan.pages) == plan.files_found
+        return sorted(asked), [(page.relative_path, page.kind) for page in plan.pages]
+
+    run(inbox, folder.path)
+    time.sleep(2.1)
+    settle(discover(inbox, folder, hint_of))
+    new = "云溪日报/2024-11-09/A01.txt"
+    write_pages(inbox, {new: "楼道|通了。"})
+    assert look() == ([new], [(new, "new")])
+    # Paths may be read in another way, by another table or pattern: then all are.
+    assert look("another table of newspapers")[0] == sorted([PAGE, told, silent, new])
+    sidecar.write_text("云溪快报", encoding="utf-8")
+    assert look() == ([told, new], [(told, "reread"), (new, "new")])
+    sidecar.unlink()
+    assert look() == ([told, new], [(told, "reread"), (new, "new")])
+    (inbox / silent).with_suffix(".json").write_text("云溪快报", encoding="utf-8")
+    assert look()[1] == [(told, "reread"), (silent, "reread"), (new, "new")]
+
+
 def test_pages_left_out_are_looked_at_again(inbox: Path, folder: DataFolder) -> None:
     run(inbox, folder.path)
     settle(discover(inbox, folder, hint_of), [PAGE])
