@@ -67,7 +67,7 @@ def test_a_second_run_with_nothing_new_changes_no_byte(loaded: tuple[Path, Path]
     assert before == ((data / "warehouse.duckdb").read_bytes(), (data / "warehouse.duckdb").stat().st_mtime_ns)
 
 
-@pytest.mark.parametrize("order", ["page by page", "page by page, reverse order"])
+@pytest.mark.parametrize("order", [pytest.param("page by page", marks=pytest.mark.slow), "page by page, reverse order"])
 def test_the_order_of_arrival_leaves_no_trace(loaded: tuple[Path, Path], tmp_path: Path, order: str) -> None:
     _, at_once = loaded
     for page in reversed(PAGES) if "reverse" in order else PAGES:
