@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from typing import Final, NamedTuple, Protocol, Self
 
 import jieba
@@ -170,12 +171,9 @@ class WordCounter:
         words = [word for word in counts if word.isalnum() or _is_readable(word)]
         # The words of the headline come first; those that follow are in the body only.
         title_counts += [0] * (len(words) - len(title_counts))
-        first_starts: dict[str, int] = {}
-        start = 0
-        for word in body_words:
-            if word not in first_starts:
-                first_starts[word] = start
-            start += len(word)
+        starts = list(accumulate(map(len, body_words), initial=0))
+        # From the end to the beginning, so that the first start of a word is what stays; behind the last word is none.
+        first_starts = dict(zip(reversed(body_words), reversed(starts[:-1]), strict=True))
         occurrences = list(map(counts.__getitem__, words))
         return WordCounts(words, occurrences, title_counts, list(map(first_starts.get, words)))
 
