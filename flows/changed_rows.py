@@ -12,8 +12,10 @@ Row = Mapping[str, str]
 
 _WORD_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "activity_types": ("word",),
+    "activity_words": ("word",),
     "byline_markers": ("marker",),
     "caption_credits": ("credit",),
+    "category_words": ("word",),
     "domain_words": ("word",),
     "figure_exclusions": ("phrase",),
     "figure_words": ("word",),

@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple, Self
 
 from newstext.facts.activity_circumstances import CircumstanceReader, Circumstances
+from newstext.facts.activity_kinds import ACTIVITY_KIND, GENERAL, GENERAL_ROLE, ActivityWord, GeneralKinds
 from newstext.facts.activity_names import (
     BARE_NAMES,
     ReportedName,
     is_called_for,
     is_planned_sentence,
     is_unreported,
+    listed_services,
     read_name,
 )
-from newstext.facts.activity_reports import (
-    DOER_REACH,
-    HELD_BY,
-    is_of_publicity,
-    is_still_to_come,
-    meeting_that_speaks,
-    report_by_ending,
-    report_by_lesson,
-    report_by_phrase,
-    report_by_verb,
-    report_on_the_way,
-    visit_of,
-)
+from newstext.facts.activity_occasions import Occasion, Occasions
+from newstext.facts.activity_reports import DOER_REACH, ClauseReports, is_account, is_origin, is_still_to_come
 from newstext.facts.context import ArticleContext
+from newstext.facts.word_senses import WordSenses
 from newstext.language.lexicon import Hit, LexiconEntry
 from newstext.records import Activity, TableRows
 
-ACTIVITY_KIND: Final = "activity"
-
-_GENERAL: Final = "other"
 _CLAUSE: Final = re.compile(r"(?:[^“《，。；！？,;!?\n]+|“[^“”\n]{0,60}”|《[^《》\n]{0,40}》|[“《])+")
 _BY_THEME: Final = re.compile(
     r"(?:开展|举办|举行|组织|开起|办起)了?(?:(?!成为|活动|为|是)[^，。；,;“”\n]){0,8}(?P<theme>“[^“”\n]{4,40}”)(?=[，。；,;])|在(?P<named>“[^“”\n]{4,40}”(?:主题)?活动)中"
@@ -45,6 +34,9 @@ _BY_THEME: Final = re.compile(
 _STANDING: Final = ("课堂", "学堂", "夜校", "讲堂", "学校")
 _FOUNDING: Final = ("开设", "推出", "开办", "合办", "联办", "新开", "办起", "办了")
 """A course that is founded is an initiative; what is held in it is an activity."""
+_FOUNDED: Final = (*_STANDING, "中心", "站", "室", "队", "团", "班")
+"""办起“四点半学校”: what is founded is no activity."""
+
 _CALL_REACH: Final = 30
 _REACH: Final = 120
 """Code points of a clause looked at on each side of a noun: a clause that is longer has lost its marks."""
@@ -59,21 +51,14 @@ _TEACHING: Final = frozenset(("开讲", "开课"))
 _NAME_REACH: Final = 14
 """Code points before 开讲 that name what is taught."""
 
+_ACCOUNTED: Final = frozenset(("inspection", "publicity", "training"))
+"""Types of which sentences give account in figures that tell of no single occasion: 累计排查工地14个."""
+
 _FEW: Final = 2
 """An article with as many activities has said what it is about: what phrases alone report are details of them."""
 
-_Reading = Callable[[str, tuple[int, int]], "tuple[ReportedName, str] | None"]
 _TELLING: Final = ("head", "verb", "report")
 """Roles of words that report by themselves in a headline, the most telling first."""
-
-
-class _Word(NamedTuple):
-    word: str
-    activity_type: str
-    role: str
-
-
-_GENERAL_WORD: Final = _Word("活动", _GENERAL, "head")
 
 
 class _Found(NamedTuple):
@@ -85,16 +70,19 @@ class _Found(NamedTuple):
 class ActivityFinder:
     """Finds reported activities by the nouns and verbs of ``activity_types``; immutable, made once per process."""
 
-    def __init__(self, rows: TableRows) -> None:
-        self._words: dict[str, list[_Word]] = {}
+    def __init__(self, rows: TableRows, words: TableRows) -> None:
+        self._words: dict[str, list[ActivityWord]] = {}
         for row in rows:
-            self._words.setdefault(row["word"], []).append(_Word(row["word"], row["activity_type"], row["role"]))
+            self._words.setdefault(row["word"], []).append(ActivityWord(row["word"], row["activity_type"], row["role"]))
+        senses = WordSenses.from_rows(words)
+        self._reports = ClauseReports(senses)
+        self._occasions = Occasions(senses)
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
-        """Build from ``activity_types``: word, activity_type, role, reason; docs/initiatives-activities-topics.md tells
-        what the roles are."""
-        return cls(tables["activity_types"])
+        """Build from ``activity_types`` and ``activity_words``; docs/initiatives-activities-topics.md tells what their
+        roles and senses are."""
+        return cls(tables["activity_types"], tables["activity_words"])
 
     def lexicon_entries(self) -> Iterable[LexiconEntry]:
         """Yield every word once, with all that it stands for."""
@@ -103,27 +91,31 @@ class ActivityFinder:
 
     def find(self, context: ArticleContext) -> tuple[Activity, ...]:
         """Return one activity for each that the body reports, in the order of their first report."""
-        return _ArticleActivities(context, context.hits.get(ACTIVITY_KIND, ())).read()
+        hits = context.hits.get(ACTIVITY_KIND, ())
+        return _ArticleActivities(context, hits, self._reports, self._occasions).read()
 
 
 class _ArticleActivities:
     """Reads one article; what has been found decides what a later report adds."""
 
-    def __init__(self, context: ArticleContext, hits: Sequence[Hit]) -> None:
+    def __init__(
+        self, context: ArticleContext, hits: Sequence[Hit], reports: ClauseReports, occasions: Occasions
+    ) -> None:
         self._context = context
+        self._reports = reports
+        self._occasions = occasions
         self._body = context.article.body
         self._starts = [sentence.start for sentence in context.sentences]
-        by_role: dict[str, list[tuple[Hit, _Word]]] = {}
+        by_role: dict[str, list[tuple[Hit, ActivityWord]]] = {}
         for hit in hits:
             for sense in hit.payload:
                 by_role.setdefault(sense.role, []).append((hit, sense))
-        self._heads = _longest(by_role.get("head", ()))
-        reports = [item for role in ("verb", "report", "deed") for item in by_role.get(role, ())]
-        self._verbs = _longest(sorted(reports, key=lambda item: (item[0].start, item[0].end)))
+        self._heads = _longest(sorted((*by_role.get("head", ()), *by_role.get("general", ())), key=_span))
+        telling = [item for role in ("verb", "report", "deed") for item in by_role.get(role, ())]
+        self._verbs = _longest(sorted(telling, key=_span))
         self._doers = [(hit.start, hit.end) for hit, _ in by_role.get("doer", ())]
         self._hits = hits
-        self._cues: list[tuple[Hit, _Word]] = [*by_role.get("cue", ()), *by_role.get("hint", ())]
-        self._are_cues_sorted = False
+        self._kinds = GeneralKinds(context, [*by_role.get("cue", ()), *by_role.get("hint", ())])
         self._clauses: dict[int, tuple[tuple[int, int], ...]] = {}
         self._circumstances: CircumstanceReader | None = None
         self._found: list[_Found] = []
@@ -136,21 +128,27 @@ class _ArticleActivities:
         if "“" in self._body:
             for match in _BY_THEME.finditer(self._body):
                 self._add_by_theme(match)
+        occasions = self._occasions
         if len(self._types) < _FEW:
-            self._add_spoken_of(report_by_lesson, "课")
+            self._add_occasion(occasions.lesson)
         if not self._found:
-            self._add_spoken_of(report_by_ending, *HELD_BY)
+            self._add_occasion(occasions.held)
         if not self._found:
             self._add_headlines()
+        if len(self._types) < _FEW:
+            self._add_occasion(occasions.mediation)
         for hit, word in self._verbs:
             if word.role == "verb" or len(self._types) < _FEW:
                 self._add_verbal(hit, word)
-        if len(self._types) < _FEW:
-            self._add_spoken_of(report_on_the_way, "中", "时", "过程")
-        if len(self._types) < _FEW:
-            self._add_spoken_of(_visiting, "走进", "来到", "前往", "参观")
         if not self._found:
-            self._add_spoken_of(_speaking, "会")
+            self._add_occasion(occasions.held_after)
+        for occasion in (occasions.round, occasions.handiwork, occasions.gifts, occasions.visit):
+            if len(self._types) < _FEW:
+                self._add_occasion(occasion)
+        if not self._found:
+            self._add_occasion(occasions.speaking)
+        if not self._found:
+            self._add_occasion(occasions.works)
         found = sorted(self._found, key=lambda item: (item.activity.start, item.activity.end))
         return tuple(item.activity for item in found)
 
@@ -168,7 +166,7 @@ class _ArticleActivities:
         at = bisect_right(clauses, start, key=itemgetter(0)) - 1
         return (index, clauses[at]) if at >= 0 and start < clauses[at][1] else None
 
-    def _add_named(self, hit: Hit, word: _Word) -> None:
+    def _add_named(self, hit: Hit, word: ActivityWord) -> None:
         held = self._clause_at(hit.start, hit.end)
         if held is None:
             return
@@ -176,12 +174,14 @@ class _ArticleActivities:
         if self._body.startswith("”", hit.end) and self._is_of_another(hit.end + 1, clause[1]):
             return
         near = (max(clause[0], hit.start - _REACH), min(clause[1], hit.end + _REACH))
-        name = read_name(
-            self._body,
-            near,
-            (hit.start, hit.end),
-            refers=not self._body.startswith("活动", hit.end) and not word.word.endswith("活动"),
-        )
+        head, kind = (hit.start, hit.end), word.activity_type
+        services = listed_services(self._body, hit.end, near[1])
+        if services is not None:
+            if not self._reports.is_unpaid(self._body, self._context.sentences[index]):
+                return
+            head, kind = (hit.start, services), "volunteering"
+        refers = not self._body.startswith("活动", head[1]) and not word.word.endswith("活动")
+        name = read_name(self._body, near, head, refers=refers)
         if name is None or name.is_reference or name.name in BARE_NAMES:
             return
         earlier_clause = max(self._context.sentences[index].start, clause[0] - _CALL_REACH)
@@ -193,12 +193,18 @@ class _ArticleActivities:
             item.sentence_index == index and item.activity.activity_type == word.activity_type for item in self._found
         ):
             return
-        self._add(index, name, self._type_of(name, word, index))
+        is_general = word.role == GENERAL_ROLE and services is None
+        kind = self._kinds.of(name, index) if is_general else kind
+        if kind == "inspection" and self._reports.is_medical(name.name):
+            kind = "health"
+        if kind == "inspection" and self._has_doer(index, name.verb_start):
+            kind = "volunteering"
+        self._add(index, name, kind)
 
     def _is_of_another(self, start: int, end: int) -> bool:
         """Whether the quoted name that ends before ``start`` only says which: “甲学堂”智能手机培训 is a training."""
         for other, word in self._heads:
-            if other.start > start and word.activity_type != _GENERAL:
+            if other.start > start and word.activity_type != GENERAL:
                 return other.end <= min(end, start + _NAME_REACH) and not _JOINT.search(self._body, start, other.start)
         return False
 
@@ -210,10 +216,12 @@ class _ArticleActivities:
         if is_unreported(self._body[max(clause[0], match.start() - _REACH) : match.start()]):
             return
         group = "theme" if match["theme"] else "named"
+        if group == "theme" and match["theme"].rstrip("”").endswith(_FOUNDED):
+            return
         name = ReportedName(match[group], match.start(), match.end(), match.start(), match.start(group), False)
-        self._add(index, name, self._type_of(name, _GENERAL_WORD, index))
+        self._add(index, name, self._kinds.of(name, index))
 
-    def _add_verbal(self, hit: Hit, word: _Word) -> None:
+    def _add_verbal(self, hit: Hit, word: ActivityWord) -> None:
         """Add what a verb or a phrase reports by itself, once for each type that no noun has reported."""
         if word.activity_type in self._types:
             return
@@ -222,21 +230,31 @@ class _ArticleActivities:
             return
         index, (start, end) = held
         earlier = self._body[self._context.sentences[index].start : start]
+        if (
+            self._types
+            and word.activity_type in _ACCOUNTED
+            and is_account(self._body, self._context.sentences[index], hit.end, end)
+        ):
+            return
         if is_still_to_come(earlier) or is_called_for(earlier[-_CALL_REACH:]):
             return
         near, span = (max(start, hit.start - _REACH), min(end, hit.end + _REACH)), (hit.start, hit.end)
         if word.role == "verb":
-            name = report_by_verb(self._body, near, span, word.activity_type == "ceremony")
-        elif word.role == "deed" and not self._has_doer(index, hit.start):
+            name = self._reports.by_verb(self._body, near, span, word.activity_type == "ceremony")
+        elif word.role == "deed" and (not self._has_doer(index, hit.start) or is_origin(self._body, start, hit.start)):
             return
         else:
-            name = report_by_phrase(self._body, near, span)
+            name = self._reports.by_phrase(self._body, near, span)
         if name is not None:
-            by_volunteers = (
-                word.role == "report" and word.activity_type == "inspection" and self._has_doer(index, hit.start)
-            )
+            if word.activity_type == "health" and self._reports.is_among_services(self._body, near):
+                self._add(index, name, "volunteering")
+                return
+            if word.activity_type == "inspection" and self._reports.is_of_a_body(self._body, hit.end):
+                self._add(index, name, "health")
+                return
+            by_volunteers = word.activity_type == "inspection" and self._has_doer(index, hit.start)
             before = self._body[max(start, hit.start - _NAME_REACH) : hit.start]
-            taught = word.word in _TEACHING and is_of_publicity(before)
+            taught = word.word in _TEACHING and self._reports.is_of_publicity(before)
             kind = "volunteering" if by_volunteers else "publicity" if taught else word.activity_type
             self._add(index, name, kind)
 
@@ -245,16 +263,27 @@ class _ArticleActivities:
         least = max(self._context.sentences[index].start, position - DOER_REACH)
         return any(least <= start and end <= position for start, end in self._doers)
 
-    def _add_spoken_of(self, reading: _Reading, *markers: str) -> None:
-        """Add what the clauses with one of the markers report by ``reading``, once for each type."""
-        for marker in markers:
-            position = self._body.find(marker)
+    def _add_occasion(self, occasion: Occasion) -> None:
+        """Add what the clauses with one of the markers report by the occasion's frame, once for each type."""
+        body = self._body
+        for marker in occasion.markers:
+            position = body.find(marker)
             while position >= 0:
                 held = self._clause_at(position, position + 1)
-                found = reading(self._body, held[1]) if held is not None else None
-                if held is not None and found is not None and found[1] not in self._types:
-                    self._add(held[0], *found)
-                position = self._body.find(marker, max(position + 1, held[1][1] if held else 0))
+                if held is not None:
+                    found = occasion.read(body, held[1])
+                    if (
+                        found is not None
+                        and found[1] not in self._types
+                        and not self._is_deed(occasion, held[0], found[0])
+                    ):
+                        self._add(held[0], *found)
+                    position = held[1][1]
+                position = body.find(marker, position + 1)
+
+    def _is_deed(self, occasion: Occasion, index: int, name: ReportedName) -> bool:
+        """Whether volunteers brought the gifts: that is a deed, and no visit."""
+        return occasion is self._occasions.gifts and self._has_doer(index, name.start)
 
     def _add_headlines(self) -> None:
         """Add what only the headlines name, with the body's nearest word, or else its first sentence, as evidence."""
@@ -262,22 +291,22 @@ class _ArticleActivities:
             (hit, word)
             for hit in self._context.headline_hits.get(ACTIVITY_KIND, ())
             for word in hit.payload
-            if word.role in _TELLING and word.activity_type != _GENERAL
+            if word.role in _TELLING and word.activity_type != GENERAL
         ]
         for role in _TELLING:
             for hit, word in _longest(item for item in told if item[1].role == role):
                 if word.activity_type not in self._types and (role != "head" or len(word.word) > _SHORT_NOUN):
                     self._add_headline(self._context.headline, hit, word)
 
-    def _add_headline(self, headline: str, hit: Hit, word: _Word) -> None:
+    def _add_headline(self, headline: str, hit: Hit, word: ActivityWord) -> None:
         line = (headline.rfind("\n", 0, hit.start) + 1, len(headline))
         line = (line[0], headline.find("\n", hit.end) if "\n" in headline[hit.end :] else line[1])
         if word.role == "head":
             name = read_name(headline, line, (hit.start, hit.end))
         elif word.role == "verb":
-            name = report_by_verb(headline, line, (hit.start, hit.end), word.activity_type == "ceremony")
+            name = self._reports.by_verb(headline, line, (hit.start, hit.end), word.activity_type == "ceremony")
         else:
-            name = report_by_phrase(headline, line, (hit.start, hit.end))
+            name = self._reports.by_phrase(headline, line, (hit.start, hit.end))
         if name is None or not self._context.sentences:
             return
         same = next((h for h in self._hits if any(s.activity_type == word.activity_type for s in h.payload)), None)
@@ -285,34 +314,6 @@ class _ArticleActivities:
         start, end = (same.start, same.end) if same is not None else (sentence.start, sentence.end)
         index = max(0, bisect_right(self._starts, start) - 1)
         self._add(index, ReportedName(name.name, start, end, start, start, False), word.activity_type)
-
-    def _type_of(self, name: ReportedName, word: _Word, index: int) -> str:
-        """Return the head's type; for a general head that of a cue in the name, the sentence or the headline.
-
-        A hint in the name speaks where the sentence says nothing plainer after it.
-        """
-        if word.activity_type != _GENERAL:
-            return word.activity_type
-        if not self._are_cues_sorted:
-            self._cues.sort(key=lambda item: (item[0].start, item[0].end))
-            self._are_cues_sorted = True
-        inside = [item for item in self._cues if name.name_start <= item[0].start and item[0].end <= name.end]
-        nearest = max(inside, key=_nearness)[1] if inside else None
-        if nearest is not None and nearest.role == "cue":
-            return nearest.activity_type
-        sentence_end = self._context.sentences[index].end
-        for hit, sense in self._cues:
-            if sense.role == "cue" and name.end <= hit.start and hit.end <= sentence_end:
-                return str(sense.activity_type)
-        if nearest is not None:
-            return nearest.activity_type
-        headline: set[str] = {
-            sense.activity_type
-            for hit in self._context.headline_hits.get(ACTIVITY_KIND, ())
-            for sense in hit.payload
-            if sense.role == "cue"
-        }
-        return headline.pop() if len(headline) == 1 else _GENERAL
 
     def _add(self, index: int, name: ReportedName, activity_type: str) -> None:
         if any(_is_same(item.activity, name.name, activity_type) for item in self._found):
@@ -339,25 +340,13 @@ class _ArticleActivities:
         self._found.append(_Found(activity, told, index))
 
 
-def _visiting(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
-    name = visit_of(body, clause)
-    return (name, "visit") if name is not None else None
+def _span(item: tuple[Hit, ActivityWord]) -> tuple[int, int]:
+    return item[0].start, item[0].end
 
 
-def _speaking(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
-    name = meeting_that_speaks(body, clause)
-    return (name, "meeting") if name is not None else None
-
-
-def _nearness(item: tuple[Hit, _Word]) -> tuple[bool, int, int]:
-    """Order words by how near they stand to the head that follows; a hint comes after every cue."""
-    hit, word = item
-    return word.role == "cue", hit.end, -hit.start
-
-
-def _longest(words: Iterable[tuple[Hit, _Word]]) -> list[tuple[Hit, _Word]]:
+def _longest(words: Iterable[tuple[Hit, ActivityWord]]) -> list[tuple[Hit, ActivityWord]]:
     """Return of overlapping words, sorted by (start, end), the longest; of those that only overlap the later one."""
-    kept: list[tuple[Hit, _Word]] = []
+    kept: list[tuple[Hit, ActivityWord]] = []
     for item in words:
         while kept and item[0].start < kept[-1][0].end < item[0].end:
             kept.pop()

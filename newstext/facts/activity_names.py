@@ -14,8 +14,9 @@ HOLDING: Final = re.compile(
 """Verbs whose object is the activity."""
 
 _HELD: Final = re.compile(
-    r"(?:正|正在|在[^，。；,;、]{1,24}?|于[^，。；,;、]{1,16}?)?(?:正式|顺利|隆重|成功|如期|精彩|正在|热烈|圆满|火热|如火如荼地|同步|也)?"
-    r"(?:举行|举办|召开|开展|上演|开幕|启动|开讲|开课|开班|落幕|闭幕|进行|拉开|开赛|开启|结束|收官|开营|开演|开场|开唱|亮相|落下帷幕|圆满落幕"
+    r"(?:正|正在|在[^，。；,;、]{1,24}?|于[^，。；,;、]{1,16}?)?(?:正式|顺利|隆重|成功|如期|精彩|正在|热烈|热闹|欢乐|温情|温馨|暖心|圆满|火热|如火如荼地|同步|也)?"
+    r"(?:举行|举办|召开|开展|上演|开幕|启动|开讲|开课|开班|落幕|闭幕|进行|拉开|开赛|开启|结束|收官|开营|开演|开场|开唱|亮相|落下帷幕|圆满落幕|开市|开集|开张|启幕|登场|(?:温暖|如约|再度|焕新)?(?:回归|归来|开锣)"
+    r"|吸引了?[^，。；]{2,24}?(?:参[与加]|前来|驻足|到场|参观|体验)"
     r"|(?<=[会展节班])(?:来|开)了|(?:开|搬|办|摆|送)(?:到|进|在|上)|连演|首演)"
 )
 """Verbs that follow the activity as their subject."""
@@ -25,11 +26,17 @@ _REFERRED: Final = re.compile(
 )
 """座谈会上, 义诊现场: where something is said to have happened at it, it has taken place."""
 
+_TWO_IN_ONE: Final = re.compile(r"暨[^，。；,;]{2,40}?(?:举行|举办|召开|开展|启动|开幕|拉开)")
+"""启动仪式暨文艺汇演在广场举行: what is held together with another."""
+_ONE: Final = re.compile(r"一[场堂]")
+_INTRODUCED: Final = re.compile(r"[，,](?:让|为|给|使|将|把|拉近|点燃|点亮|吸引|拉开)")
+"""一场趣味运动会，让…: what is introduced as one of its kind took place."""
+
 _PLANNED_SENTENCE: Final = re.compile(
     r"[“\s]*(?:下一步|接下来|未来|今后|下阶段|日后|后续|届时|展望|下一阶段|据了解，?接下来)"
 )
 _NOT_REPORTED: Final = re.compile(
-    r"将(?!军|士|领)|(?<![重主需])要(?![求点素闻])|应当|应该|需要|必须|鼓励|支持|希望|建议|计划|拟|可以|如果|不再|未能|没有|停止|暂停|取消"
+    r"将(?!军|士|领)|(?<![重主需])要(?![求点素闻])|应当|应该|需要|必须|鼓励|支持|希望|建议|计划|拟|可以|如果|不再|未能|能够|没有|停止|暂停|取消"
     r"|用于|有助于|旨在|打算|准备|力争|争取|欢迎|呼吁|提倡|想(?=学|做|要|给|去|参加)|即将|倡议|不得|禁止|继续"
 )
 _CALL: Final = re.compile(r"(?:号召|呼吁|倡议|鼓励|提倡)(?=[\u4e00-\u9fff])")
@@ -66,13 +73,19 @@ _NO_NAME: Final = re.compile(
     r"等(?:多种)?(?:方式|形式|途径|渠道)(?!的)|^(?:为|成为|对|训练和)|出席|表示|指出|认为|强调|会议并|[（(《“]$"
 )
 """Means, a clause of its own, or a half of something: no name."""
-_FOR_INSTANCE: Final = re.compile(r"^(?:诸如|例如|比如|如|自|、|和|及|与|以)(?!.{0,30}为主题)")
+_FOR_INSTANCE: Final = re.compile(
+    r"^(?:诸如|例如|比如|如|自(?![主救护愿学治查我制行发助])|、|和|及|与|以)(?!.{0,30}为主题)"
+)
 _REFERENCE: Final = re.compile(
     r"^(?:此次|本次|这次|该|此|这场|这一|当天的?|今天的?|整场|本届|每次|每场|本期|当期|该场|各场|上述|全部)"
 )
 _NAME_START: Final = re.compile(
     r"[，。；：！？,;:!?\n把]|一场|一次|举行的|举办的|召开的|开展的|主办的|承办的|协办的|组织的|(?:近日|日前|上午|下午|当天|当日|[0-9]日)"
 )
+_SERVICES: Final = re.compile(
+    r"(?:[^，。；,;、“”]{0,8}、[^，。；,;、]{1,14}){0,9}等[^，。；,;、“”]{0,14}?(?:服务(?:活动|项目)?|摊位|展位|项目|内容|环节)(?=$|[，。；,;、“”\d]|的)"
+)
+"""How a list goes on whose items are what a service offers: 义诊、理发、磨刀等便民服务."""
 LONGEST_NAME: Final = 48
 
 BARE_NAMES: Final = frozenset(
@@ -125,6 +138,12 @@ def is_planned_sentence(body: str, start: int) -> bool:
     return bool(_PLANNED_SENTENCE.match(body, start))
 
 
+def listed_services(body: str, head_end: int, clause_end: int) -> int | None:
+    """Return where the list ends that names services, the noun before ``head_end`` among them; None without one."""
+    listed = _SERVICES.match(body, head_end, clause_end)
+    return listed.end() if listed is not None else None
+
+
 def is_called_for(earlier: str) -> bool:
     """Whether the clause before is a call or a wish that what follows hangs on: 号召大家…，参加志愿服务."""
     return bool(_CALL.search(earlier))
@@ -169,7 +188,12 @@ def read_name(
         if verb[0].startswith("进行") and _LOOSE_OBJECT.fullmatch(body, verb.end(), head_start):
             return None
         return _named(body, verb.end(), head_end, verb.start(), verb.start(), head_end)
-    held = _HELD.match(body, head_end, clause_end) or (refers and _REFERRED.match(body, head_end))
+    held = (
+        _HELD.match(body, head_end, clause_end)
+        or (refers and _REFERRED.match(body, head_end))
+        or _TWO_IN_ONE.match(body, head_end, clause_end)
+        or (_ONE.search(body, clause_start, head_start) and _INTRODUCED.match(body, head_end))
+    )
     if not held:
         return None
     start = clause_start

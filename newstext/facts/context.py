@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from newstext.language.lexicon import Hits
-from newstext.records import Article, DateMention, Mention, Sentence
+from newstext.records import Article, ArticleInitiative, DateMention, Mention, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class ArticleContext:
     ``hits`` are of ``article.body``; ``headline_hits`` of ``headline`` (kicker, title and subtitle joined by newline).
     ``dates`` and ``mentions`` (sorted by start) hold what earlier finders found: dates, places, organisations, people,
     initiatives, in this order of finding. ``headline_mentions`` are the places of ``headline``, with spans of it.
+    ``initiatives`` tell whose those are that the article names.
     """
 
     article: Article
@@ -43,3 +44,4 @@ class ArticleContext:
     dates: tuple[DateMention, ...] = ()
     mentions: tuple[Mention, ...] = ()
     headline_mentions: tuple[Mention, ...] = ()
+    initiatives: tuple[ArticleInitiative, ...] = ()

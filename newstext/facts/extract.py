@@ -127,6 +127,10 @@ class FactExtractor:
         contexts = _all_with_mentions(contexts, [found.mentions for found in people])
         initiatives = [self._initiatives.find(context) for context in contexts]
         contexts = _all_with_mentions(contexts, [found.mentions for found in initiatives])
+        contexts = [
+            replace(context, initiatives=found.initiatives) if found.initiatives else context
+            for context, found in zip(contexts, initiatives, strict=True)
+        ]
         topics = [self._topics.score(context) for context in contexts]
         observations = [self._figures.find(context) for context in contexts]
         activities = [self._activities.find(context) for context in contexts]

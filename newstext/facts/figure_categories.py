@@ -9,33 +9,36 @@ from newstext.facts.figure_measures import CLAUSE_BREAKS, Figure
 from newstext.facts.figure_naming import SENTENCE_BREAKS, Named
 from newstext.facts.figure_phrases import last_verb
 from newstext.facts.indicators import IndicatorTable
-from newstext.records import Observation
+from newstext.facts.word_senses import WordSenses
+from newstext.records import Observation, TableRows
 
 _PHYSICAL: Final = frozenset({"length", "weight", "volume", "energy", "ratio"})
 """What verbs do not speak of: a length or a share is of what its head word says, or of nothing."""
 
-_HONOURED: Final = re.compile("入选|获评|上榜|获奖|荣获|被评为|被授予|入围|当选|评选出?|评出|表彰")
 _TEAM_SIZE: Final = re.compile("[队团]”?人数$")
 """What 23人的“老兵值守队” counts: teams of residents are teams of volunteers."""
 
-_RATE: Final = re.compile("(?:覆盖率|参与率|成功率|完成率|占比|比例|比重|总数|率)$")
-_TAKES_PART: Final = re.compile(
-    "(?:共同|一同|踊跃|积极|现场|集中|分批|到场)?(?:参加|参与|参训|参赛|观看|收看|聆听|听课|报名|到场|到会|受训|学习)"
-)
-"""What those do whom an activity reaches, officials and members of the party too: 58名党员观看."""
-
-_MEMBERS: Final = re.compile("(?:队员|成员|分队|小队|队伍)$")
 _VOLUNTARY: Final = "志愿"
-_PRAISED: Final = re.compile("优秀|先进|最美|十佳|模范|标兵")
-"""What people and organisations are called that were chosen: 优秀共产党员25名."""
+_TOWARDS: Final = re.compile("[向为给]$")
+_GIVEN: Final = re.compile("[^，。；]{0,12}?(?:送|提供|发放|拍|办|做|上门|讲|开展|测|理发|检查|服务)")
+"""向210名工人送去: whoever something is given to is reached by it."""
+
 _DISPUTES: Final = ("矛盾", "纠纷")
 
 
 class FigureCategories:
-    """The categories of indicators.csv at work; immutable."""
+    """The categories of indicators.csv and the words of category_words.csv at work; immutable."""
 
-    def __init__(self, table: IndicatorTable) -> None:
+    def __init__(self, table: IndicatorTable, words: TableRows) -> None:
         self._table = table
+        senses = WordSenses.from_rows(words)
+        self._chosen = re.compile(senses.any_of("chosen"))
+        self._praised = re.compile(senses.any_of("praised"))
+        self._takes_part = re.compile(f"{senses.any_of('manner')}?{senses.any_of('takes_part')}")
+        self._works = re.compile(f"[^，。；]{{0,6}}(?:参加|参与)[^，。；]{{0,10}}{senses.any_of('work')}")
+        self._member = re.compile(f"{senses.any_of('member')}$")
+        self._rate = re.compile(f"{senses.any_of('rate')}$")
+        self._serves = senses.words("serves")
 
     def of(self, text: str, figure: Figure, named: Named, earlier: list[Observation]) -> str:
         """Return the category: by unit for money and area, else by the head word, the verbs beside it, and the unit.
@@ -55,7 +58,7 @@ class FigureCategories:
         head = self._table.head_category(indicator)
         if figure.unit_name == "%":
             category = self._share_category(indicator, head)
-            is_bare = category == "other" and bool(earlier) and _RATE.fullmatch(indicator[-3:]) is not None
+            is_bare = category == "other" and bool(earlier) and self._rate.fullmatch(indicator[-3:]) is not None
             if is_bare and not SENTENCE_BREAKS.search(text, earlier[-1].end, figure.start):
                 return earlier[-1].category
             return category
@@ -71,17 +74,22 @@ class FigureCategories:
             return "volunteer"
         if "志愿" in indicator and head not in ("activity", "other", "facility", "organisation"):
             return "volunteer"
-        if head in ("personnel", "organisation", None) and _PRAISED.match(indicator):
+        if head in ("personnel", "organisation", None) and self._praised.match(indicator):
             return "honour"
         if head == "personnel":
             sentence = max(text.rfind(mark, 0, named.start) for mark in "。\n")
-            if _MEMBERS.search(indicator) and _VOLUNTARY in text[sentence + 1 : named.start]:
+            if self._member.search(indicator) and _VOLUNTARY in text[sentence + 1 : named.start]:
                 return "volunteer"
-            if _TAKES_PART.match(text, named.end):
+            if self._takes_part.match(text, named.end) and not self._works.match(text, named.end):
+                return "beneficiary"
+            if self._is_served(text, figure, named):
                 return "beneficiary"
         if head in ("organisation", "facility", "other", None) and self._is_honoured(text, figure, named):
             return "honour"
-        if head in ("beneficiary", "personnel", "activity", "training", "honour", "volunteer", "finance", "area"):
+        if head == "area":
+            # Green counted in boxes is no area: 90组箱式绿化.
+            return "facility"
+        if head in ("beneficiary", "personnel", "activity", "training", "honour", "volunteer", "finance"):
             return head
         printed_verb = named.verb or last_verb(text, figure.clause, figure.start, self._table)
         verb = self._table.verb(printed_verb) if printed_verb else None
@@ -101,21 +109,35 @@ class FigureCategories:
             return "organisation"
         if head == "organisation" and figure.unit_name in ("名", "位", "人"):
             return "personnel"
+        if head in ("organisation", "demand_resolved", "other") and figure.unit_name in ("人次", "户次"):
+            return "beneficiary"
         if head is not None:
             return head
+        if verb is not None and verb.category == "facility" and dimension in ("people", "times_people"):
+            return "beneficiary"
         if verb is not None and verb.category and verb.category != "finance":
             return verb.category
+        if figure.unit_name in ("名", "位"):
+            # Who is unknown by name but counted as people: those in quotes act under the name.
+            return "volunteer" if indicator.startswith("“") else "beneficiary"
         return unit.category if unit is not None and unit.category else "other"
 
     def _share_category(self, indicator: str, head: str | None) -> str:
         """Return the category of what a share is of: 冬训覆盖率 is of training, 占入选总数 of an honour."""
-        if _HONOURED.search(indicator):
+        if self._chosen.search(indicator):
             return "honour"
-        stem = _RATE.sub("", indicator)
+        stem = self._rate.sub("", indicator)
         of_stem = self._table.head_category(stem) if stem else None
         return of_stem or head or "other"
+
+    def _is_served(self, text: str, figure: Figure, named: Named) -> bool:
+        """Whether those who are counted are the object of a service: 慰问职工300人, 向210名工人送去毛巾."""
+        if named.indicator.startswith(self._serves) or text.endswith(self._serves, figure.clause, named.start):
+            return True
+        towards = _TOWARDS.search(text, figure.clause, figure.start)
+        return towards is not None and _GIVEN.match(text, named.end) is not None
 
     def _is_honoured(self, text: str, figure: Figure, named: Named) -> bool:
         clause_end = CLAUSE_BREAKS.search(text, named.end)
         end = clause_end.start() if clause_end is not None else len(text)
-        return _HONOURED.search(text, figure.clause, min(end, named.end + 6)) is not None
+        return self._chosen.search(text, figure.clause, min(end, named.end + 6)) is not None

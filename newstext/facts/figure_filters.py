@@ -19,13 +19,15 @@ EXCLUSION_KIND: Final = "figure_exclusion"
 _NAME: Final = re.compile(
     r"“[^“”\n。！？；，]{1,24}”|‘[^‘’\n。！？；，]{1,24}’|\"[^\"\n。！？；，]{1,24}\"|《[^《》\n]{1,60}》|「[^」\n]{1,30}」"
 )
-_BEFORE: Final = re.compile(r"(?:第|[A-Za-z+/＋×*#№]|[0-9A-Za-z][-–.:：]|[—－]|初|周|星期|农历|[甲乙丙丁]|老)$")
+_BEFORE: Final = re.compile(
+    r"(?:第|[A-Za-z+/＋×*#№]|[0-9A-Za-z][-–.:：]|[—－]|初|周|星期|农历|[甲乙丙丁]|老|[列居进名入]前)$"
+)
 _AFTER: Final = re.compile(
     r"[+＋×/][A-Za-z\d一二三四五六七八九十NnXx]|[A-Za-z](?![²2gm])|[:：]\d|[-–]\d|\+|[支大中小部]队(?!伍)"
 )
 _BUILDING: Final = re.compile(
     "[幢栋]\\d*(?:门前|门口|门洞|楼道|楼下|楼上|楼顶|屋顶|屋面|顶楼|一楼|底楼|下水|单元|电梯|外墙|[东南西北]侧|[东南西北]面|[前后旁边])"
-    "|[幢栋号](?:楼|单元|楼道)?\\d"
+    "|[幢栋号](?:楼|单元|楼道)?\\d|[幢栋]的[^，。；]{0,4}(?:居民|阿姨|大爷|大妈|奶奶|爷爷|先生|女士|老人|住户|业主|租户)"
 )
 """What follows the number of a building, which counts none: 3幢楼道, 17幢门前, 5栋2单元."""
 _WITH_NUMBERS: Final = frozenset((PlaceLevel.COMPOUND, PlaceLevel.ROAD, PlaceLevel.VILLAGE))
@@ -103,7 +105,7 @@ class FigureFilter:
         if self._rhetorical_start is not None and self._rhetorical_start.match(text, figure.end):
             return False
         is_round = figure.end - numeral.start <= len(unit.name if unit is not None else "") + 1
-        if unit is None or (is_round and text[numeral.start] in "百千万亿" and unit.dimension != "money"):
+        if unit is None or (is_round and text[numeral.start] in "百千万亿" and unit.dimension not in ("money", "area")):
             return numeral.bound != "exact" or figure.qualifier != "exact"
         if not unit.with_chinese_numeral and numeral.value < _SMALL:
             return False
@@ -118,7 +120,12 @@ class FigureFilter:
         if indicator in self._alone or (head is None and indicator.endswith(self._abstract)):
             return False
         numeral, unit = figure.numeral, figure.unit
-        if unit is not None and unit.dimension == "length" and _DISTANCE.search(text, figure.clause, figure.start):
+        if (
+            unit is not None
+            and unit.dimension == "length"
+            and (text.startswith("处", figure.end) or _DISTANCE.search(text, figure.clause, figure.start))
+        ):
+            # So far away, or so far along a road.
             return False
         if not numeral.is_chinese or numeral.kind in ("percent", "fraction"):
             return True

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from newstext.facts.context import ArticleContext
 from newstext.facts.figure_measures import CLAUSE_BREAKS, Figure, share_start
-from newstext.facts.figure_phrases import Phrase, phrase_after, phrase_before, trimmed
+from newstext.facts.figure_phrases import Phrase, phrase_after, phrase_before, plain_phrase_after, trimmed
 from newstext.facts.indicators import IndicatorTable
 from newstext.facts.units import UnitTable
 from newstext.language.numerals import find_numerals
@@ -66,7 +66,7 @@ _POPULATION: Final = {"户": "户数", "人": "人口"}
 
 _PART: Final = re.compile("其中|其余|剩下|剩余|另有|另外|还有|已|再|首批|全部")
 _PREDICATE: Final = re.compile(
-    "(?:报名|到场|现场|当场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难|达成[\u4e00-\u9fff]{2,6}意向)"
+    "(?:报名|到场|进场|前来|现场|当场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难|达成[\u4e00-\u9fff]{2,6}意向)"
 )
 SENTENCE_BREAKS: Final = re.compile("[。！？；\n]")
 _EACH: Final = re.compile("各(?=[\\d一二两三四五六七八九十])")
@@ -87,6 +87,9 @@ _CLAUSE_WORDS: Final = re.compile(
     "(?:^|(?<=[，。；：！？、（(\n的了着是在已经被将向对把从由各共]))(?:已经)?+(?:已|共|还|也|又|再|并|先后|累计|目前|其中|今年|去年|全年)*"
     "(?P<words>[\u4e00-\u9fff]{2,8})$"
 )
+_CLAUSE_ENDS: Final = re.compile(f"{CLAUSE_BREAKS.pattern}|[向给送发]")
+"""What ends a clause behind a figure, or goes on with whom the thing is for: 印制500份向居民发放."""
+
 _SIZED: Final = re.compile("[\u4e00-\u9fff]?[宽长高深]$")
 _SIZED_BEHIND: Final = re.compile("[宽长高深]的")
 """宽5.5米 and 260米长的步道: which measure of a thing a length is."""
@@ -97,6 +100,11 @@ _NO_THING: Final = re.compile(
 )
 _PORTION: Final = "占比"
 _TEAM: Final = "volunteer_team"
+_TEAM_BEHIND: Final = re.compile(
+    "[^，。；、的\\d]{0,8}?(?:小分队|服务队|突击队|队伍|小组|专班|团队)(?=[，。；、]|走|前|开|深|对|来|进|分|上|奔|入)"
+)
+"""11人志愿服务队: of how many a team is made up."""
+
 _EMPLOYED: Final = re.compile(
     "(?:吸纳|带动|促进|实现|安置|(?:失业|困难|务工|残疾|就业)[\u4e00-\u9fff]{1,6}再?|再)就业$"
 )
@@ -160,7 +168,29 @@ class FigureNamer:
         if earlier and earlier[-1].unit != figure.unit_name and _JOINED.fullmatch(text, earlier[-1].end, figure.start):
             return Named(earlier[-1].indicator, figure.start, figure.end, "")
         named = self._by_verb(text, figure, before.verb, previous, earlier)
-        return named or self._by_list(text, figure) or self._by_clause(text, figure, floor)
+        return (
+            named
+            or self._by_list(text, figure)
+            or self._by_clause(text, figure, floor)
+            or self._by_plain_words(text, figure, earlier)
+        )
+
+    def _by_plain_words(self, text: str, figure: Figure, earlier: list[Observation]) -> Named | None:
+        """Name what a measure word counts by the words behind it, though none of them is known to be counted.
+
+        A figure that opens its clause after one of the same measure word is a part of that: 6名获得二等奖.
+        """
+        if figure.unit is None or figure.unit.dimension != "count":
+            return None
+        is_opening = figure.start == figure.clause and text[figure.start - 1 : figure.start] != "、"
+        if is_opening and self._of_same_unit(text, figure, earlier) is not None:
+            return None
+        if _PART.search(text, figure.clause, figure.start) is not None:
+            return None
+        phrase = plain_phrase_after(text, self._past_each(text, figure.end), self._table)
+        if phrase.end == phrase.start:
+            return None
+        return Named(trimmed(text[phrase.start : phrase.end]), figure.start, phrase.end, "")
 
     def _by_list(self, text: str, figure: Figure) -> Named | None:
         """Name people by the last of a list that 等 closes: 选聘退休法官、老党员等32人."""
@@ -188,6 +218,8 @@ class FigureNamer:
             sized = _SIZED.search(text, floor, figure.stop)
             return Named(sized[0], sized.start(), figure.end, "") if sized is not None else None
         if figure.numeral.is_chinese or figure.unit.dimension in _NOT_BY_CLAUSE:
+            return None
+        if figure.unit.dimension == "count" and figure.end < len(text) and _CLAUSE_ENDS.match(text, figure.end) is None:
             return None
         found = _CLAUSE_WORDS.search(text[floor : figure.stop])
         if found is None or self._table.is_outside(found["words"]) or _NO_THING.search(found["words"]):
@@ -223,7 +255,8 @@ class FigureNamer:
                     return after if after.end - after.start > 1 else None
             if text[figure.end : figure.end + 1] != "的":
                 if figure.unit is not None and figure.unit.dimension in ("people", "times_people"):
-                    return None
+                    team = _TEAM_BEHIND.match(text, figure.end)
+                    return Phrase(figure.end, team.end(), "") if team is not None else None
                 after = phrase_after(text, figure.end, self._table)
                 category = self._table.head_category(text[after.start : after.end])
                 if figure.unit is not None and figure.unit.dimension == "money":
@@ -232,7 +265,8 @@ class FigureNamer:
                 return after if is_behind and not (has_before and figure.unit_name == "%") else None
             if has_before and self._table.head_category(text[before.start : before.end]) is not None:
                 return None
-        after = phrase_after(text, self._past_each(text, figure.end), self._table)
+        behind = self._past_each(text, figure.end)
+        after = phrase_after(text, behind, self._table)
         if after.end == after.start:
             return None
         if figure.unit_name == "%" and self._table.head_category(text[after.start : after.end]) in (None, "other"):

@@ -5,6 +5,8 @@ Only the clause around a figure is tagged, at about a microsecond each, so the t
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import rjieba
@@ -32,6 +34,12 @@ _NOMINAL: Final = _NOUN_END | {"a", "ag", "b", "h", "i", "z"}
 _ACTORS: Final = frozenset({"beneficiary", "personnel", "volunteer"})
 """Behind these a verb says what they do: 务工人员追回劳动报酬 is no kind of person."""
 
+_DOINGS: Final = frozenset({"activity", "training"})
+"""What is done for people is named with them: 居民议事活动."""
+
+_SHORT_HEAD: Final = 2
+"""Code points of a head word that may as well be the beginning of another word."""
+
 _LONGEST_CUT: Final = 4
 """Code points of a phrase's end that may be the beginning of a longer head word."""
 
@@ -40,6 +48,10 @@ _NO_PHRASE: Final = _BREAK | {""}
 _COORDINATING: Final = frozenset("和与及")
 _QUOTES: Final = '“”‘’《》"'
 _OPENING, _CLOSING = '“‘《"', '”’》"'
+_MODIFYING: Final = frozenset({"v", "vn", "vd", "vi", "a", "ag", "b", "z"})
+"""Tags of what may stand before a noun in the name of a counted thing: 缴费档次."""
+
+_MODIFIED: Final = _NOUN_END | _MODIFYING
 _MODIFYING_TIMES: Final = frozenset(
     ["老年", "青年", "中年", "少年", "暑期", "冬季", "夏季", "春季", "秋季", "夜间", "节日", "假日", "周末"]
 )
@@ -49,11 +61,25 @@ _THINGS: Final = frozenset({"facility", "organisation"})
 _PLACED: Final = _THINGS | {"finance"}
 """Behind these a verb is what happens there or with them, though it may be a head word itself: 诊室就诊."""
 
-_RESULTS: Final = frozenset("成为了到于入进出过着起")
+_RESULTS: Final = frozenset("成为了到于入进出过着起给")
 _NO_TAIL: Final = frozenset({"s", "l", "i", "a", "b", "z", "h"})
 _SUFFIXES: Final = frozenset(["率", "数", "量", "额", "度", "点", "者", "户", "员"])
 """Endings that make a noun of the verb before them: 完工率, 参保户."""
 
+
+_AGED: Final = re.compile("(?:年满|年过)?\\d{2,3}周?岁(?:及?以[上下])?的?")
+"""How old those are that are counted: 100多位70周岁以上老人."""
+
+_UNDERTAKING: Final = re.compile(
+    "[^，。；：！？、（）“”\n\\d的了和与及在是有等到由]{1,6}(?:项目|工程|任务)(?=[，。；！？、和与及])"
+)
+"""The rest of a clause that ends in what is undertaken: with words that rjieba takes for no noun it is one name."""
+
+_NEGATIONS: Final = frozenset("不未无")
+"""What is not so is another thing counted: 不合格11个."""
+
+_GIVEN_TO: Final = re.compile("(?<=[\u4e00-\u9fff])(?:供(?![水电热暖气应销货养给求]|[\u4e00-\u9fff]?$)|面向)")
+"""Behind a thing these say for whom it is; rjieba reads them into the nouns around: 充电 柜供 居民."""
 
 _DEEPEST: Final = 4
 """Phrases that lie in each other, by 和 or 的; printed sentences have two."""
@@ -65,10 +91,14 @@ def phrase_after(text: str, position: int, table: IndicatorTable, nested: int = 
     for lead in ("的", "这样的", "各类", "各种", "各项", "各式"):
         if text.startswith(lead, start):
             start += len(lead)
+    age = _AGED.match(text, start)
+    if age is not None:
+        start = age.end()
     if text[start : start + 1] in _NO_PHRASE:
         return Phrase(start, start, "")
     window = text[start : start + _WINDOW]
-    tokens: list[tuple[str, str]] = rjieba.tag(window)
+    given = _GIVEN_TO.search(window)
+    tokens: list[tuple[str, str]] = rjieba.tag(window[: given.start()] if given is not None else window)
     offset = start
     end = start
     index = 0
@@ -100,10 +130,17 @@ def phrase_after(text: str, position: int, table: IndicatorTable, nested: int = 
         offset += len(word)
         if tag in _NOUN_END or table.is_head(word):
             end = offset
+        elif index + 1 < count and tokens[index + 1][0] in _SUFFIXES:
+            # What the verb makes with its suffix is a noun, whatever the suffix is tagged as: 疏散/v 点/m.
+            offset = end = offset + len(tokens[index + 1][0])
+            index += 1
         index += 1
     end = _with_known_ending(text, start, end, table)
     if end > start and not (end - start == 1 and not has_quote and not table.is_head(text[start:end])):
         return Phrase(start, end, "")
+    known = table.head_length_at(text, start)
+    if known > _SHORT_HEAD:
+        return Phrase(start, start + known, "")
     return _phrase_after_relative(text, start, tokens, table, nested)
 
 
@@ -120,7 +157,7 @@ def _may_go_on(tokens: list[tuple[str, str]], index: int, so_far: str, table: In
     if tag == "uj":
         return bool(so_far) and next_is_nominal and head is None
     if tag in ("l", "i", "z") and not table.is_head(word):
-        return next_is_nominal
+        return next_is_nominal and head not in _ACTORS
     if tag in _NOMINAL and not (table.governs(word) and (tag == "vn" or not so_far)):
         if head in _ACTORS and not _head_follows(tokens, index, table):
             return False
@@ -149,7 +186,13 @@ def _with_known_ending(text: str, start: int, end: int, table: IndicatorTable) -
     if end == start or table.head_category(text[start:end]) in _ACTORS:
         return end
     length = table.head_length_at(text, end)
-    return end + length if length and table.head_category(text[end : end + length]) in _THINGS else end
+    if length and table.head_category(text[end : end + length]) in _THINGS:
+        return end + length
+    if table.head_category(text[start:end]) is None:
+        rest = _UNDERTAKING.match(text, end)
+        if rest is not None and not table.governs(rest[0][:2]):
+            return rest.end()
+    return end
 
 
 def _head_follows(tokens: list[tuple[str, str]], index: int, table: IndicatorTable) -> bool:
@@ -178,10 +221,32 @@ def _phrase_after_relative(
         offset += len(word)
         if word == "的" and 0 < index <= 6:
             inner = _inner(text, offset, table, nested)
-            if inner.end > inner.start and table.head_category(text[inner.start : inner.end]) is not None:
+            if inner.end - inner.start > 1:
                 return inner
             break
     return Phrase(start, start, "")
+
+
+def plain_phrase_after(text: str, position: int, table: IndicatorTable) -> Phrase:
+    """Return the run of nouns, and of verbs that stand before nouns, from ``position``; empty where there is none.
+
+    To be asked where a measure word has nothing else that it could count: 12个缴费档次, 1.4万名搬迁群众.
+    """
+    offset = end = position
+    tokens: list[tuple[str, str]] = rjieba.tag(text[position : position + _WINDOW])
+    for (word, tag), (next_word, next_tag) in pairwise([*tokens, ("", "x")]):
+        is_noun = tag in _NOUN_END or (end < offset and word in _SUFFIXES)
+        is_modifying = (tag in _MODIFYING and word[-1] not in _RESULTS) or word in _MODIFYING_TIMES
+        if not is_noun and not (is_modifying and (next_tag in _MODIFIED or next_word in _SUFFIXES)):
+            break
+        if word[0] in _BREAK or table.is_outside(word) or word in _OPENING or (end > position and table.governs(word)):
+            break
+        offset += len(word)
+        if is_noun:
+            end = offset
+            if table.head_category(text[position:end]) in _ACTORS:
+                break
+    return Phrase(position, end if end - position > 1 else position, "")
 
 
 def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -> Phrase:
@@ -189,6 +254,10 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
     low = max(floor, position - _WINDOW)
     if low >= position:
         return Phrase(position, position, "")
+    if text[position - 1] == "）":
+        bracket = text.rfind("（", low, position)
+        if bracket > low and bracket < position - 2:
+            return phrase_before(text, floor, bracket, table)
     tokens: list[tuple[str, str]] = rjieba.tag(text[low:position])
     start = position
     offset = position
@@ -225,7 +294,10 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
             index -= 1
             continue
         if entry is not None and not (table.is_head(word) and (is_tail or left_is_nominal)):
-            if entry.role == "governs" or (entry.role == "both" and (is_tail or not left_is_nominal)):
+            is_predicate = entry.role == "both" and (
+                is_tail or not left_is_nominal or _is_done_by(left[0], text[offset + len(word) : position], table)
+            )
+            if entry.role == "governs" or is_predicate:
                 verb = word
                 break
             start = offset
@@ -242,7 +314,14 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
             verb = word if tag == "v" else ""
             break
         index -= 1
+    if start < position and text[start - 1 : start] in _NEGATIONS and start > low:
+        start -= 1
     return Phrase(start, position, verb)
+
+
+def _is_done_by(left: str, what: str, table: IndicatorTable) -> bool:
+    """Return whether people before a verb do it to ``what``: 志愿者清理杂物, but not 老年人健康讲座."""
+    return table.head_category(left) in _ACTORS and table.head_category(what) not in _DOINGS
 
 
 def last_verb(text: str, floor: int, position: int, table: IndicatorTable) -> str:

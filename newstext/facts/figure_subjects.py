@@ -7,12 +7,13 @@ from bisect import bisect_left, bisect_right
 from typing import Final
 
 from newstext.facts.context import ArticleContext
+from newstext.facts.mentioned_subjects import MentionedSubjects
 from newstext.facts.subject_names import (
     NOBODY,
     Subject,
     is_region,
     is_within,
-    outermost,
+    owned,
     pilots,
     printed_names,
 )
@@ -30,28 +31,23 @@ _LIGHT_START: Final = re.compile(
     "(?:据悉|据了解|据介绍|据统计|其中|此外|同时|目前|如今|现在|眼下|截至目前|以来|[，, ])+"
 )
 _CIRCUMSTANCE: Final = re.compile(
-    "为|随着|在|通过|据|截至|截止|针对|根据|按照|依托|围绕|自|作为|面对|结合|坚持|以|经过|经|当|从|本报讯|记者"
+    "为|随着|在|农历|时值|正值|恰逢|适逢|通过|据|截至|截止|针对|根据|按照|依托|围绕|自|作为|面对|结合|坚持|以|经过|经|当|从|本报讯|记者"
 )
 _OCCASION: Final = re.compile("[^，。；\n]{1,12}(?:以来|期间|之际|过程中|现场|[会动式座]上|活动中|当天|之后|结束后)$")
 """How a clause ends that says at or since what something happened: 入冬以来, 活动现场."""
-_ORGAN: Final = re.compile(
-    "(?:党委|党总支|党支部|党工委|居委会|村委会|委员会|政府|人民政府|办事处|工委|党群服务中心|新时代文明实践[站所]|"
-    "团委|妇联|工会|网格|人大|纪工委|居民委员会|村民委员会|物业(?!公司|服务)|“?两委)"
-)
-"""What of a unit may follow its name: 东港社区党委 acts for 东港社区, 东港派出所 for no place."""
-
 _LONGEST_OPENING: Final = 40
 """Code points before a clause's subject: a date and a word or two that lead over."""
 
+_LONGEST_LEAD: Final = 14
+"""Code points of the words that lead over, without the date."""
+
 _NATION: Final = re.compile("我国|全国")
 _LISTING: Final = frozenset("、和与及")
-_PUBLIC: Final = frozenset(("government", "party", "volunteer_team"))
-"""Kinds of organs that act for the place that begins their name."""
-
 _COLON: Final = ("：", ":")
 _SEVERAL: Final = re.compile("[多各两三四五六七八九十\\d]+个?(?:社区|街道|小区|[村镇])")
 """What follows a place in a headline whose units act together: 甲街道四社区开展活动."""
 _UNGOVERNED: Final = frozenset((PlaceLevel.COMPOUND, PlaceLevel.ROAD, PlaceLevel.SCENIC))
+_SMALLEST: Final = frozenset((PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE))
 _SETTING: Final = re.compile("在|经|随着|通过|得益于")
 """How a clause begins that tells where or after what something happened: who acts stands before it, if anybody."""
 
@@ -68,7 +64,8 @@ class SubjectFinder:
 
     def __init__(self, context: ArticleContext) -> None:
         self._text = context.article.body
-        self._mentions = outermost(context.mentions)
+        self._names = MentionedSubjects(context)
+        self._mentions = self._names.mentions
         self._starts = [mention.start for mention in self._mentions]
         self._inner = context.mentions
         self._headline_mentions = context.headline_mentions
@@ -79,6 +76,8 @@ class SubjectFinder:
         self._sentences = context.sentences
         self._sentence_starts = [sentence.start for sentence in context.sentences]
         self._headline = context.headline
+        self._owned = owned(context)
+        self._owned_starts = [start for start, _ in self._owned]
         self._pilots = pilots(self._mentions, self._text)
         self._lead: Subject | None = None
         self._known: dict[int, Subject] = {}
@@ -96,7 +95,7 @@ class SubjectFinder:
         sentence, paragraph_no = self._sentence(position)
         for pilot in self._pilots:
             if pilot.end <= position and self._sentence(pilot.start)[0] == sentence:
-                return self._of(pilot)
+                return self._names.of(pilot)
         clauses = self._clauses(sentence)
         setting: Subject | None = None
         own = bisect_right(clauses, position) - 1
@@ -138,7 +137,7 @@ class SubjectFinder:
             found.append(mention)
             end = mention.start
             index -= 1
-        return tuple(self._of(mention) for mention in reversed(found)) if len(found) > 1 else ()
+        return tuple(self._names.of(mention) for mention in reversed(found)) if len(found) > 1 else ()
 
     def _sentence(self, position: int) -> tuple[int, int]:
         index = max(bisect_right(self._sentence_starts, position) - 1, 0)
@@ -191,7 +190,22 @@ class SubjectFinder:
     def _told(self, clause: int, limit: int) -> tuple[Subject | None, bool]:
         """Return the subject of a clause, and whether the clause only sets the scene for what follows it."""
         found = self._clause_subject(clause, limit)
-        return found, found is not None and _SETTING.match(self._text, self._after_dates(clause)) is not None
+        opening = self._after_dates(clause)
+        is_setting = _SETTING.match(self._text, opening) is not None
+        if found is None and is_setting:
+            found = self._scene(opening, limit)
+        return found, found is not None and is_setting
+
+    def _scene(self, clause: int, limit: int) -> Subject | None:
+        """Return the place at the end of a clause that only tells where: 在老房子集中的甲社区，."""
+        closing = _CLAUSE.search(self._text, clause, limit)
+        if closing is None:
+            return None
+        index = bisect_left(self._starts, closing.start()) - 1
+        if index < 0 or self._starts[index] < clause or self._mentions[index].end != closing.start():
+            return None
+        subject = self._names.of(self._mentions[index])
+        return subject if subject.place is not None else None
 
     def _clause_subject(self, clause: int, limit: int) -> Subject | None:
         """Return the subject that a clause begins with, a name or 街道 standing for one; None where it has none."""
@@ -200,21 +214,27 @@ class SubjectFinder:
         if is_near and self._mentions[index].end <= limit:
             mention = self._mentions[index]
             before = self._undated(clause, mention.start)
-            if len(before) <= 14 and _CLAUSE.search(before) is None and _LIGHT.match(before):
-                subject = self._of(mention)
-                if self._is_example(index, limit) or (subject.place is None and _OF_ABOVE.match(mention.surface)):
+            if len(before) <= _LONGEST_LEAD and _CLAUSE.search(before) is None and _LIGHT.match(before):
+                subject = self._names.of(mention)
+                if self._names.is_example(index, limit) or (subject.place is None and _OF_ABOVE.match(mention.surface)):
                     return None
                 outer = NOBODY
                 while index + 1 < len(self._mentions) and self._mentions[index + 1].end <= limit:
                     index += 1
-                    narrower = self._of(self._mentions[index])
-                    if not self._is_narrowed(mention, self._mentions[index]) or not is_within(narrower, subject):
+                    narrower = self._names.of(self._mentions[index])
+                    if not self._names.is_narrowed(mention, self._mentions[index]) or not is_within(narrower, subject):
                         index -= 1
                         break
                     outer = subject
                     mention, subject = self._mentions[index], narrower
-                return self._joint(index, limit, outer) or subject
+                return self._names.joint(index, limit, outer) or subject
         after_light = self._after_dates(clause)
+        index = bisect_left(self._owned_starts, clause)
+        if index < len(self._owned) and self._owned_starts[index] < limit:
+            start, owner = self._owned[index]
+            before = self._undated(clause, start)
+            if len(before) <= _LONGEST_LEAD and _LIGHT.match(before):
+                return owner
         if _NATION.match(self._text, after_light):
             return NOBODY
         light = _LIGHT_START.match(self._text, after_light)
@@ -246,48 +266,10 @@ class SubjectFinder:
         for mention in reversed(self._inner[: bisect_left(self._inner_starts, position)]):
             entity = mention.entity
             if isinstance(entity, (Place, Organization)) and reference.may_mean(entity):
-                return self._of(mention)
+                return self._names.of(mention)
         for mention in self._headline_mentions:
             if isinstance(mention.entity, Place) and reference.may_mean(mention.entity):
-                return self._of(mention)
-        return None
-
-    def _of(self, mention: Mention) -> Subject:
-        entity = mention.entity
-        if isinstance(entity, Place):
-            return Subject(entity, None)
-        if not isinstance(entity, Organization):
-            return NOBODY
-        place = None
-        chain = mention.start
-        for inner in self._inner[bisect_left(self._inner_starts, mention.start) :]:
-            if inner.start >= mention.end:
-                break
-            if inner.end < mention.end and isinstance(inner.entity, Place):
-                begins = inner.start == chain and entity.kind in _PUBLIC
-                chain = inner.end if inner.start == chain else chain
-                if begins or _ORGAN.match(self._text, inner.end):
-                    place = inner.entity
-        return Subject(place, entity)
-
-    def _joint(self, index: int, limit: int, outer: Subject) -> Subject | None:
-        """Return what holds the places of a list that act together (甲街道乙社区、丙社区联合), None without a list.
-
-        It is the place printed before the first of them, else the one that the article names.
-        """
-        if index + 1 >= len(self._mentions) or self._mentions[index + 1].end > limit:
-            return None
-        first, second = self._mentions[index], self._mentions[index + 1]
-        place, other = self._of(first).place, self._of(second).place
-        if place is None or other is None or place == other or place.level is not other.level:
-            return None
-        if self._text[first.end : second.start] not in _LISTING:
-            return None
-        if outer.place is not None:
-            return outer
-        for mention in (*self._inner, *self._headline_mentions):
-            if isinstance(mention.entity, Place) and mention.entity.place_id == place.parent_id:
-                return self._of(mention)
+                return self._names.of(mention)
         return None
 
     def _find_lead(self) -> Subject:
@@ -295,32 +277,60 @@ class SubjectFinder:
             pilot for pilot in self._pilots if self._text.find("\n", 0, pilot.start) < 0
         ]
         if found:
-            return self._of(found[0])
+            return self._names.of(found[0])
         best: tuple[int, int, Subject] | None = None
         for mention in self._headline_mentions:
             if best is None or mention.start < best[0]:
-                best = (mention.start, mention.start - mention.end, self._of(mention))
+                best = (mention.start, mention.start - mention.end, self._names.of(mention))
         for mention in self._mentions:
             for name in printed_names(mention):
                 position = self._headline.find(name)
                 if position >= 0 and (best is None or (position, -len(name)) < best[:2]):
-                    best = (position, -len(name), self._of(mention))
+                    best = (position, -len(name), self._names.of(mention))
         if best is None:
             return self._first_alone()
         end = best[0] - best[1]
         for mention in self._mentions:
-            inner = self._of(mention)
+            inner = self._names.of(mention)
             if is_within(inner, best[2]) and self._headline.startswith(tuple(printed_names(mention)), end):
                 return inner
         for mention in self._headline_mentions:
             # The kicker names the larger unit, the title begins with the one that it tells about.
             opens = self._headline[mention.start - 1 : mention.start] == "\n"
-            if opens and mention.start >= end and is_within(self._of(mention), best[2]):
-                return self._of(mention)
+            if opens and mention.start >= end and is_within(self._names.of(mention), best[2]):
+                return self._names.of(mention)
         is_told = self._headline.startswith(_COLON, end) or _SEVERAL.match(self._headline, end) is not None
         if is_told and not is_region(best[2]):
             return best[2]
-        return self._narrower(best[2]) or best[2]
+        return self._told_instead(best[2]) or self._narrower(best[2]) or best[2]
+
+    def _told_instead(self, subject: Subject) -> Subject | None:
+        """Return the one smaller place that the body tells of where it names the headline's only to say where that is.
+
+        甲镇村民议出新步道, of an article that speaks of 甲镇乙村 and nowhere of what 甲镇 does.
+        """
+        if (
+            subject.place is None
+            or subject.place.level is not PlaceLevel.SUBDISTRICT
+            or subject.organization is not None
+        ):
+            return None
+        smaller: Subject | None = None
+        for index, mention in enumerate(self._mentions):
+            found = self._names.of(mention)
+            if found == subject:
+                following = self._mentions[index + 1] if index + 1 < len(self._mentions) else None
+                if (
+                    following is None
+                    or following.start != mention.end
+                    or not is_within(self._names.of(following), subject)
+                ):
+                    return None
+            elif found.place is not None and found.place.level in _SMALLEST and is_within(found, subject):
+                if smaller is not None and smaller.place != found.place:
+                    return None
+                smaller = Subject(found.place, None)
+        return smaller
 
     def _first_alone(self) -> Subject:
         """Return whom the first sentence is about, else the first name that is not one of a list, else nobody."""
@@ -331,7 +341,7 @@ class SubjectFinder:
         for mention in self._mentions:
             around = self._text[mention.start - 1 : mention.start] + self._text[mention.end : mention.end + 1]
             if not set(around) & _LISTING:
-                return self._narrower(self._of(mention)) or self._of(mention)
+                return self._narrower(self._names.of(mention)) or self._names.of(mention)
         return NOBODY
 
     def _narrower(self, subject: Subject) -> Subject | None:
@@ -342,23 +352,10 @@ class SubjectFinder:
             following = self._mentions[index + 1]
             if 0 <= end < following.start:
                 break
-            outer, inner = self._of(mention), self._of(following)
+            outer, inner = self._names.of(mention), self._names.of(following)
             is_of_region = found is None and is_region(subject) and is_within(outer, subject)
-            if not (is_of_region or outer in (subject, found)) or not self._is_narrowed(mention, following):
+            if not (is_of_region or outer in (subject, found)) or not self._names.is_narrowed(mention, following):
                 continue
             if is_within(inner, outer) and (inner.place is None or inner.place.level not in _UNGOVERNED):
                 found = inner
         return found
-
-    def _is_example(self, index: int, limit: int) -> bool:
-        """Return whether the name begins a list that 等 closes: 甲村、乙村等5个村 is of what holds the villages."""
-        while index + 1 < len(self._mentions):
-            mention, following = self._mentions[index], self._mentions[index + 1]
-            if self._text[mention.end : following.start] not in _LISTING or following.end > limit:
-                break
-            index += 1
-        return self._text.startswith("等", self._mentions[index].end)
-
-    def _is_narrowed(self, mention: Mention, following: Mention) -> bool:
-        gap = following.start - mention.end
-        return gap == 0 or (gap == 1 and self._text[mention.end] == "的")

@@ -35,20 +35,23 @@ _POINTS: Final = frozenset({"近日", "日前", "近期", "近来", "最近", "�
 class FigureFinder:
     """Finds the figures of an article; immutable, used for many pages."""
 
-    def __init__(self, units: UnitTable, table: IndicatorTable, accepting: FigureFilter) -> None:
+    def __init__(
+        self, units: UnitTable, table: IndicatorTable, accepting: FigureFilter, category_words: TableRows
+    ) -> None:
         self._units = units
         self._table = table
         self._filter = accepting
         self._namer = FigureNamer(units, table)
-        self._categories = FigureCategories(table)
+        self._categories = FigureCategories(table, category_words)
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
-        """Build from ``units``, ``indicators``, ``figure_words`` and ``figure_exclusions``."""
+        """Build from ``units``, ``indicators``, ``figure_words``, ``figure_exclusions`` and ``category_words``."""
         return cls(
             UnitTable.from_rows(tables.get("units", ())),
             IndicatorTable.from_rows(tables.get("indicators", ()), tables.get("figure_words", ())),
             FigureFilter.from_rows(tables.get("figure_exclusions", ())),
+            tables.get("category_words", ()),
         )
 
     def lexicon_entries(self) -> Iterator[LexiconEntry]:

@@ -42,6 +42,8 @@ _CALLED: Final = ("模式", "工作法", "经验", "机制")
 _STAFFED: Final = re.compile(r"的?(?:负责人|成员|主任|发起人|创办人|主理人|队长|骨干|志愿者|一员|调解员|领队|会长)")
 """Who is of it makes it something that there is: 是“甲工作室”的负责人."""
 _OF_MEMBERS: Final = re.compile(r"的?(?:老党员|志愿者|成员|队员|组员|调解员|队友)")
+_COUNTED_MEMBERS: Final = re.compile(r"[0-9][余多]?[名位]$")
+"""为8名“红色骑士”颁发聘书: who is counted by a name is of a team."""
 _HONOUR: Final = re.compile(r"好人|模范|之星|达人|工匠|劳模|标兵|榜样|最美|十佳|英雄|状元|先进|带头人|人物|冠军|大使")
 """What people are called that were chosen, and are no team of."""
 _SUMMED: Final = re.compile(r"(?:归纳|概括|总结|提炼)(?:成|为|出)了?$")
@@ -195,13 +197,17 @@ class InitiativeFinder:
     def _teams_with_members(
         self, context: ArticleContext, quotations: Sequence[Quotation], known: set[str]
     ) -> list[FoundName]:
-        """Return the short quoted names of which people are said to be: “甲先锋”丁某某, “甲先锋”的老党员."""
+        """Return the short quoted names of which people are said to be: “甲先锋”丁某某, “甲先锋”的老党员, 8名“甲”."""
         people = {mention.start for mention in context.mentions if isinstance(mention.entity, Person)}
         return [
             FoundName(quotation.name, "team", (quotation.start, quotation.end))
             for quotation in quotations
             if quotation.name not in known
-            and (quotation.end + 1 in people or _OF_MEMBERS.match(quotation.after))
+            and (
+                quotation.end + 1 in people
+                or _OF_MEMBERS.match(quotation.after)
+                or _COUNTED_MEMBERS.search(quotation.before)
+            )
             and not _HONOUR.search(quotation.name)
             and self._is_namelike(quotation)
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, Self
 
 from newstext.facts.context import ArticleContext
@@ -40,6 +40,7 @@ _SHORTEST_COMPANY: Final = 4
 """Code points of a company's own name: trade name of two and line of business (企业名称登记管理规定, article 6)."""
 _LONGEST_LEGAL_NAME: Final = 24
 """Code points before 有限公司 in which its name may begin."""
+_SHORTEST_TRADE_NAME: Final = 4
 _PARTICLE: Final = re.compile("[的在了是将对向由让把被等与及、，。]")
 _NOT_A_HEAD: Final = re.compile("[长员民籍]|们|书记|干部")
 """What may not follow a head: 局长, 委员, 党支部书记 is the person's title (the organ is found before 书记)."""
@@ -125,6 +126,8 @@ class OrganizationFinder:
                 roles.setdefault(name, "partner")
             elif _HOST.match(body, item.end):
                 roles.setdefault(name, "host")
+        mentions.extend(_short_forms(body, entities.values()))
+        mentions.sort(key=lambda mention: (mention.start, mention.end))
         return OrganizationsFound(
             tuple(mentions),
             tuple(
@@ -139,7 +142,7 @@ class OrganizationFinder:
         found: list[Printed] = [
             Printed(hit.start, hit.end, body[hit.start : hit.end], body[hit.start : hit.end], hit.payload, "")
             for hit in context.hits.get(_NAME_KIND, ())
-            if body[max(0, hit.start - 1) : hit.start] not in _CUTS_NAME
+            if body[max(0, hit.start - 1) : hit.start] not in _CUTS_NAME and not body.startswith("部门", hit.end - 1)
         ]
         place_hits = context.hits.get(PLACE_KIND, ())
         quoted = quoted_names(body)
@@ -266,6 +269,23 @@ class OrganizationFinder:
         if len(inner) > _LONGEST_INNER or not _INNER.fullmatch(inner) or _PARTICLE.search(inner):
             return False
         return not inner or _JOINT.search(inner) is not None or self._grammar.is_one_name(inner)
+
+
+def _short_forms(body: str, entities: Iterable[Organization]) -> Iterator[Mention]:
+    """Yield where a clause begins with the trade name of a company that the text names in full: 华晟精密现有员工.
+
+    Names that begin with a place are left out: what their first characters begin as well is more often another.
+    """
+    for entity in entities:
+        if entity.kind != "company" or entity.place_id or not entity.name.endswith(_LEGAL):
+            continue
+        trade = entity.name[:_SHORTEST_TRADE_NAME]
+        for match in re.finditer(f"(?:^|[，。；：\\n“]){re.escape(trade)}", body):
+            start = end = match.end() - _SHORTEST_TRADE_NAME
+            while end - start < len(entity.name) and body.startswith(entity.name[end - start], end):
+                end += 1
+            if end - start < len(entity.name) - len("公司"):
+                yield Mention(entity, body[start:end], start, end)
 
 
 def _end(mention: Mention) -> int:

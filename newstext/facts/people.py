@@ -23,7 +23,7 @@ ADDRESS: Final = "address"
 
 _OPENING_MARKS: Final = "”’」）)"
 _OPENERS: Final = frozenset(_OPENING_MARKS)
-_ROLE_EDGE: Final = re.compile(r"[，。；：！？、,;:!?\n的了在由与和对向让请被把据是“”‘’（）()]")
+_ROLE_EDGE: Final = re.compile(r"[，。；：！？、,;:!?\n的了在由与和对向让请被把据是“”‘’（）()—…]")
 _LONGEST_ROLE: Final = 30
 """Code points before a title in which the phrase that it closes begins."""
 _LONGEST_ADDRESS: Final = 4
@@ -40,6 +40,18 @@ _MANNER: Final = re.compile("(?:笑着|激动地|高兴地|感慨地|动情地)$
 _MANNER_ENDS: Final = frozenset("着地")
 _LONGEST_MANNER: Final = 3
 _QUOTED_ROLE: Final = re.compile("“[\u4e00-\u9fff]{2,8}”(?=[\u4e00-\u9fff]{2})")
+_CALLING: Final = re.compile(
+    "[\u4e00-\u9fff](?:(?<![人动])员|(?<!老)师|[\u4e00-\u9fff](?<![自大国全人回老商厂居邻住搬在到])家)(?=[\u4e00-\u9fff]{2})"
+)
+"""What somebody is by calling, beside the titles of the table: 助残员, 琴师, 评书家."""
+_INTRODUCED: Final = re.compile(
+    "(?:家住|居住在|住在|出生于|生于|毕业于)[^，。；！？\n“”的]{2,24}的(?=[\u4e00-\u9fff]{2})"
+)
+"""By where they live or come from somebody is introduced: 家住桥东的甲某."""
+_AGED: Final = re.compile(
+    "(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,4})[，（](?:[男女]，)?(?:今年|现年)?\\d{1,3}岁"
+)
+"""By their age: 甲某某，70岁."""
 _DATELINE: Final = re.compile(
     "[（(](?:本报|通讯员|首席|见习|实习|特约)*(?:记者|通讯员)[\\s:：]*(?P<names>[\u4e00-\u9fff]{2,4}(?:[\\s、]+[\u4e00-\u9fff]{2,4})*)[)）]"
 )
@@ -116,6 +128,7 @@ class PeopleFinder:
             self._at_title(context, body, hit.start, hit.end, hit.payload, found, taken)
         if "”" in body:
             self._at_quotations(context, found, taken)
+        self._introduced(body, found, taken)
         for match in _SPEECH.finditer(body):
             end = match.start()
             if body[end - 1 : end] in _MANNER_ENDS:
@@ -140,6 +153,22 @@ class PeopleFinder:
             end = self._names.end_of_name(body, at, is_listed=True)
             if end is not None and end - at > 2 and not _touches(taken, at, end):
                 _add(found, body[at:end], "other", match[0], None)
+
+    def _introduced(self, body: str, found: dict[str, _Found], taken: list[tuple[int, int]]) -> None:
+        """Add the people who are introduced by their calling, their home or their age instead of a title."""
+        for pattern in (_CALLING, _INTRODUCED):
+            for match in pattern.finditer(body):
+                at = match.end()
+                end = self._names.end_of_name(body, at, is_listed=True) if self._names.may_begin(body, at) else None
+                if end is None or _touches(taken, at, end):
+                    continue
+                if pattern is _INTRODUCED:
+                    _add(found, body[at:end], "resident", None, None)
+                elif end - at > 2 and not self._names.reaches_beyond(body, match.start(), at):
+                    _add(found, body[at:end], "other", _role(body, match.start(), match[0]), None)
+        for match in _AGED.finditer(body):
+            if self._names.is_full_name(match["name"]) and not _touches(taken, *match.span("name")):
+                _add(found, match["name"], "resident", None, None)
 
     def _at_title(
         self,

@@ -164,6 +164,17 @@ class NameGrammar:
             word, tag = words[-2][0] + word, "nr"
         return end - len(word) if tag.startswith("nr") and self._may_be_name(word) else None
 
+    def is_full_name(self, text: str) -> bool:
+        """Return whether the text is a full name by itself: of the form of one, and known as one or commonly begun."""
+        if not self._may_be_name(text):
+            return False
+        word, tag = _first_tagged(text, 0)
+        return (
+            word == text and tag in _NAME_TAGS
+            if text[0] not in self._common
+            else len(word) < len(text) or (tag in _NAME_TAGS)
+        )
+
     def _may_be_name(self, word: str) -> bool:
         """Return whether a word has the form of a full name: a surname and one or two characters that names have."""
         surname = 2 if word[:2] in self._compound else 1

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from newstext.records import Mention, Organization, Place, PlaceLevel
+from newstext.facts.context import ArticleContext
+from newstext.records import Initiative, Mention, Organization, Place, PlaceLevel
 
 
 class Subject(NamedTuple):
@@ -59,6 +60,25 @@ def outermost(mentions: tuple[Mention, ...]) -> list[Mention]:
             continue
         kept.append(mention)
     return kept
+
+
+def owned(context: ArticleContext) -> list[tuple[int, Subject]]:
+    """Return where the body names a venue that belongs to a place, and that place, in order.
+
+    What is done at it, the place does: “樟树下”议事亭召开议事会74次. Teams and brands are as often shared by many.
+    """
+    owners = {
+        found.initiative: Subject(found.owner_place, None)
+        for found in context.initiatives
+        if found.initiative.kind == "venue" and found.owner_place is not None
+    }
+    if not owners:
+        return []
+    return [
+        (mention.start, owners[mention.entity])
+        for mention in context.mentions
+        if isinstance(mention.entity, Initiative) and mention.entity in owners
+    ]
 
 
 def printed_names(mention: Mention) -> list[str]:

@@ -26,11 +26,13 @@ REPEAT_LIMIT: Final = 3
 """Occurrences of one term beyond the third add nothing: different terms say more of a topic than one repeated."""
 
 LENGTH_UNIT: Final = 500
-"""Code points of a usual article. Longer ones name more things in passing, so their points are divided."""
+LEAST_DIVISOR: Final = 0.5
+"""Code points of a usual article. Longer ones name more things in passing, so their points are divided; shorter ones
+name fewer, so theirs count more, down to half that length: a note of three sentences says each thing once."""
 
 LEAD_MINIMUM: Final = 6.0
 FURTHER_MINIMUM: Final = 6.0
-FURTHER_SHARE: Final = 0.3
+FURTHER_SHARE: Final = 0.35
 LEAD_REFERENCE: Final = 60.0
 FURTHER_VOICES: Final = 2
 STRONG_REPEATS: Final = 3
@@ -84,7 +86,7 @@ class TopicScorer:
         headline = _count(_outside_places(context.headline_hits.get(TOPIC_KIND, ()), context.headline_mentions))
         lead_end = context.sentences[0].end if context.sentences else 0
         leading = {term for hit in takewhile(lambda hit: hit.end <= lead_end, hits) for term in hit.payload}
-        divisor = max(1.0, len(context.article.body) / LENGTH_UNIT)
+        divisor = max(LEAST_DIVISOR, len(context.article.body) / LENGTH_UNIT)
         points: dict[str, float] = {}
         strongest: dict[str, float] = {}
         voices: dict[str, int] = {}
@@ -119,12 +121,19 @@ class TopicScorer:
 
 
 def _outside_places(hits: Sequence[Hit], mentions: Sequence[Mention]) -> Sequence[Hit]:
-    """Return the hits that do not end a place's name: 甲社区 says where something was, not what it was about."""
-    starts = {mention.end: mention.start for mention in mentions if isinstance(mention.entity, Place)}
-    if not starts or not hits:
+    """Return the hits that are no part of a place's name: 甲花园社区 says where something was, not what it was."""
+    places = [mention for mention in mentions if isinstance(mention.entity, Place)]
+    if not places or not hits:
         return hits
-    within = starts.get
-    return [hit for hit in hits if within(hit[1], hit[0] + 1) > hit[0]]
+    kept: list[Hit] = []
+    index, reach = 0, 0
+    for hit in hits:
+        while index < len(places) and places[index].start <= hit[0]:
+            reach = max(reach, places[index].end)
+            index += 1
+        if hit[1] > reach:
+            kept.append(hit)
+    return kept
 
 
 def _count(hits: Sequence[Hit]) -> dict[_Term, int]:

@@ -15,7 +15,7 @@ TYPES = {
     "meeting", "training", "volunteering", "cultural", "publicity", "visit", "inspection", "ceremony", "health",
     "study", "sport", "other",
 }  # fmt: skip
-FINDER = ActivityFinder.from_tables({"activity_types": reference_rows("activity_types")})
+FINDER = ActivityFinder.from_tables({name: reference_rows(name) for name in ("activity_types", "activity_words")})
 LEXICON = Lexicon(FINDER.lexicon_entries())
 
 
@@ -38,7 +38,7 @@ def activities_in(
 def test_the_table_has_the_agreed_types_and_roles() -> None:
     rows = reference_rows("activity_types")
     assert {row["activity_type"] for row in rows} == TYPES
-    assert {row["role"] for row in rows} == {"head", "cue", "hint", "verb", "report", "doer", "deed"}
+    assert {row["role"] for row in rows} == {"head", "general", "cue", "hint", "verb", "report", "doer", "deed"}
     assert len({(row["word"], row["role"]) for row in rows}) == len(rows)
 
 

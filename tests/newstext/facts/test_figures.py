@@ -1,54 +1,21 @@
-"""Figures: what is counted, of whom, when, and what is no figure although a numeral is printed."""
+"""Figures: what is counted, when, and what is no figure although a numeral is printed."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newstext.facts.context import PageContext
-from newstext.facts.dates import DateFinder
-from newstext.facts.figures import FigureFinder
-from newstext.language.lexicon import Lexicon
-from newstext.records import Entity, Initiative, Mention, Observation, Organization, Place, PlaceLevel
-from tests.newstext.facts.article_contexts import make_context, reference_rows
-
-GOLD = Path(__file__).resolve().parents[4] / "shared" / "gold" / "real"
-TABLES = {
-    name: reference_rows(name)
-    for name in ("date_words", "holidays", "units", "indicators", "figure_words", "figure_exclusions")
-}
-DATES = DateFinder.from_tables(TABLES)
-FIGURES = FigureFinder.from_tables(TABLES)
-LEXICON = Lexicon([*DATES.lexicon_entries(), *FIGURES.lexicon_entries()])
-PAGE = PageContext(published_on=date(2024, 11, 12))
-
-TOWN = Place("321", "东港街道", PlaceLevel.SUBDISTRICT)
-EAST = Place("322", "朝霞社区", PlaceLevel.COMMUNITY, "321")
-WEST = Place("323", "晚晴社区", PlaceLevel.COMMUNITY, "321")
-STATION = Organization("东港派出所", "public_security")
-ENTITIES: dict[str, Entity] = {"东港街道": TOWN, "朝霞社区": EAST, "晚晴社区": WEST, "东港派出所": STATION}
-
-
-def figures(body: str, title: str = "无题", entities: dict[str, Entity] | None = None) -> tuple[Observation, ...]:
-    context = replace(make_context(LEXICON.scan, body, title, entities=entities), page=PAGE)
-    context = replace(context, dates=DATES.find(context))
-    found = FIGURES.find(context)
-    for observation in found:
-        assert observation.source_text == body[observation.start : observation.end]
-    return found
-
-
-def only(body: str) -> Observation:
-    found = figures(body)
-    assert len(found) == 1, [observation.source_text for observation in found]
-    return found[0]
+from newstext.records import Initiative, Place, PlaceLevel
+from tests.newstext.facts.figure_cases import (
+    GOLD,
+    figures,
+    only,
+)
 
 
 @pytest.mark.parametrize(
@@ -160,11 +127,6 @@ def test_figures_in_spoken_sentences_count_though_they_are_quoted() -> None:
     assert only("“我们有300多名志愿者，都是邻居。”她说。").indicator == "志愿者"
 
 
-def test_a_list_with_each_gives_a_row_for_each() -> None:
-    found = figures("朝霞社区、晚晴社区各新增停车位20个。", entities=ENTITIES)
-    assert [(observation.place, observation.value) for observation in found] == [(EAST, 20), (WEST, 20)]
-
-
 def test_two_measures_of_one_thing_share_it() -> None:
     found = figures("开设5门各2期课程。")
     assert [(observation.value, observation.unit, observation.indicator) for observation in found] == [
@@ -206,18 +168,6 @@ def test_nouns_that_begin_or_end_like_abstract_words_count(body: str) -> None:
     assert only(body).value > 0
 
 
-def test_a_share_is_of_the_kind_of_its_thing() -> None:
-    assert only("党员冬训覆盖率达96%。").category == "training"
-    assert only("诉求办结率达96%。").category == "demand_resolved"
-
-
-def test_a_province_in_the_headline_gives_way_to_the_place_named_behind_it() -> None:
-    province = Place("32", "江海省", PlaceLevel.PROVINCE)
-    body = "在江海省东港街道，居民们很忙。\n老张带出志愿者40名。"
-    found = figures(body, "江海：老支书带出好邻里", {**ENTITIES, "江海省": province})
-    assert found[0].place == TOWN
-
-
 def test_a_part_goes_on_with_the_indicator_before_it() -> None:
     found = figures("征求群众意见165条，已办结149件。")
     assert [(observation.indicator, observation.value) for observation in found] == [
@@ -251,85 +201,6 @@ def test_the_period_is_the_date_before_the_figure_in_its_sentence() -> None:
 
 def test_the_paragraphs_opening_words_are_the_period_of_its_figures() -> None:
     assert only("近年来，社区不断改善环境。先后获表扬信15封。").period_text == "近年来"
-
-
-def test_the_clause_names_the_subject_first() -> None:
-    found = figures("朝霞社区解决诉求20件，晚晴社区解决诉求30件。", entities=ENTITIES)
-    assert [observation.place for observation in found] == [EAST, WEST]
-
-
-def test_a_clause_that_begins_with_its_verb_keeps_the_subject_before_it() -> None:
-    found = figures("据了解，东港派出所常年守护码头，现有民警33人、辅警20人。", entities=ENTITIES)
-    assert [observation.organization for observation in found] == [STATION, STATION]
-
-
-def test_the_most_specific_of_names_in_a_row_is_the_subject() -> None:
-    assert figures("东港街道朝霞社区新增座椅14个。", entities=ENTITIES)[0].place == EAST
-
-
-def test_a_common_noun_stands_for_the_named_unit_of_its_level() -> None:
-    body = "东港街道朝霞社区开展走访。为此，街道还加快建设，新添书屋11个。"
-    assert figures(body, "东港街道添书屋", ENTITIES)[0].place == TOWN
-
-
-def test_the_headline_names_the_subject_where_the_paragraph_does_not() -> None:
-    body = "晚晴社区和朝霞社区参加活动。\n截至目前，志愿者办结各类诉求66个。"
-    assert figures(body, "朝霞社区办实事", ENTITIES)[0].place == EAST
-
-
-def test_figures_of_the_whole_country_are_of_no_place_of_the_article() -> None:
-    found = figures("朝霞社区新增座椅14个。全国现有社区食堂500家。", entities=ENTITIES)
-    assert [observation.place for observation in found] == [EAST, None]
-
-
-def test_a_list_of_names_is_no_lead() -> None:
-    assert figures("在朝霞社区、晚晴社区。\n志愿者办结诉求66个。", "邻里一家亲", ENTITIES)[0].place is None
-
-
-PARK = Place("324", "澜州星河文创园", PlaceLevel.COMPOUND, "321")
-ESTATE = Place("325", "柳岸小区", PlaceLevel.COMPOUND, "322")
-
-
-def test_a_clause_without_a_subject_goes_on_with_the_nearest_before_it() -> None:
-    body = "像这样的议事厅，东港街道已有21个，去年以来收集议题340个。"
-    assert [found.place for found in figures(body, entities=ENTITIES)] == [TOWN]
-
-
-def test_where_something_was_done_gives_way_to_who_did_it() -> None:
-    found = figures("东港街道组织力量，在朝霞社区安装路灯12盏。", entities=ENTITIES)
-    assert [one.place for one in found] == [TOWN]
-    assert [one.place for one in figures("在朝霞社区，居民认领树木12棵。", entities=ENTITIES)] == [EAST]
-
-
-def test_a_list_that_names_examples_is_not_the_subject_of_their_count() -> None:
-    found = figures("东港街道公布红榜。朝霞社区、晚晴社区等5个社区上了红榜。", entities=ENTITIES)
-    assert found[0].place == TOWN
-
-
-@pytest.mark.parametrize(
-    ("sentence", "subject"),
-    [
-        ("目前，园区已引进企业37家。", PARK),
-        ("文创园占地96亩。", PARK),
-        ("小区现有住户612户。", ESTATE),
-        ("街道计划再建食堂3家。", TOWN),
-    ],
-)
-def test_a_common_noun_stands_for_a_park_an_estate_or_a_sub_district(sentence: str, subject: Place) -> None:
-    entities: dict[str, Entity] = {"东港街道": TOWN, "澜州星河文创园": PARK, "柳岸小区": ESTATE}
-    body = f"东港街道的澜州星河文创园与柳岸小区相邻。\n{sentence}"
-    assert [found.place for found in figures(body, entities=entities)] == [subject]
-
-
-def test_a_park_that_only_the_headline_names_is_the_subject() -> None:
-    context = make_context(LEXICON.scan, "园区规划面积1200亩，建成厂房24栋。", "澜州星河文创园：三年一座新城")
-    context = replace(context, headline_mentions=(Mention(PARK, "澜州星河文创园", 0, 7),))
-    assert [found.place for found in FIGURES.find(context)] == [PARK, PARK]
-
-
-def test_the_station_is_meant_where_only_the_kind_of_organ_is_printed() -> None:
-    body = "东港派出所民警走进工地。\n派出所劝阻受害人73名。"
-    assert [found.organization for found in figures(body, entities=ENTITIES)] == [STATION]
 
 
 @pytest.mark.parametrize(
@@ -374,11 +245,6 @@ def test_a_monthly_value_that_fell_to_another_is_read_on_both_sides() -> None:
 def test_a_head_word_that_the_dictionary_cuts_is_kept_whole() -> None:
     assert only("联合4家律师事务所，").indicator == "律师事务所"
     assert only("共84名网格员同场竞技。").indicator == "网格员"
-
-
-def test_without_a_name_there_is_no_subject() -> None:
-    found = only("社区解决诉求20件。")
-    assert (found.place, found.organization) == (None, None)
 
 
 def test_an_initiative_in_the_span_is_linked() -> None:
@@ -434,38 +300,6 @@ def test_figures_of_real_pages_agree_with_a_careful_reader() -> None:
     assert classified / right >= 0.9
 
 
-BUREAU = Organization("东港街道综合执法局", "government")
-CREW = Organization("东港街道护河志愿服务队", "volunteer_team")
-
-
-def test_communities_that_act_together_leave_their_figures_to_what_holds_them() -> None:
-    together = figures("东港街道朝霞社区、晚晴社区联合开展义诊，服务居民90人次。", entities=ENTITIES)
-    assert [found.place for found in together] == [TOWN]
-    elsewhere = figures("东港街道很忙。\n朝霞社区和晚晴社区携手开展义诊，服务居民90人次。", entities=ENTITIES)
-    assert [found.place for found in elsewhere] == [TOWN]
-    assert [found.place for found in figures("朝霞社区联合晚晴社区开展义诊，服务居民90人次。", entities=ENTITIES)] == [
-        EAST
-    ]
-
-
-@pytest.mark.parametrize("organ", [BUREAU, CREW])
-def test_an_organ_named_after_a_place_speaks_for_the_place_too(organ: Organization) -> None:
-    found = figures(f"{organ.name}发放资料300份。", entities={**ENTITIES, organ.name: organ})
-    assert [(each.place, each.organization) for each in found] == [(TOWN, organ)]
-
-
-def test_the_place_before_the_colon_of_the_title_is_whom_the_article_is_about() -> None:
-    body = "近日，东港街道朝霞社区有了新规。\n今年以来，大家收集意见建议64条。"
-    assert figures(body, "东港街道：门前事有人管", ENTITIES)[0].place == TOWN
-    assert figures(body, "东港街道门前事有人管", ENTITIES)[0].place == EAST
-
-
-@pytest.mark.parametrize("opening", ["入冬以来", "活动现场", "会上"])
-def test_what_only_says_when_leaves_the_subject_to_the_next_clause(opening: str) -> None:
-    found = figures(f"{opening}，晚晴社区很热闹。大家发放资料300份。", "朝霞社区的一天", ENTITIES)
-    assert found[0].place == WEST
-
-
 @pytest.mark.parametrize("body", ["3幢楼道照明灯坏了。", "晾晒架在17幢门前，很方便。", "朝霞苑12幢的居民很高兴。"])
 def test_the_number_of_a_building_counts_none(body: str) -> None:
     estate = Place("324", "朝霞苑", PlaceLevel.COMPOUND)
@@ -474,46 +308,3 @@ def test_the_number_of_a_building_counts_none(body: str) -> None:
 
 def test_buildings_count_where_no_name_stands_before_them() -> None:
     assert only("园内有15栋企业总部大楼。").value == 15
-
-
-@pytest.mark.parametrize(
-    ("body", "indicator", "category"),
-    [
-        ("用60积分兑换了洗衣液。", "积分", "volunteer"),
-        ("业委会成员中党员占比达62%。", "党员占比", "personnel"),
-        ("58名党员观看了影片。", "党员", "beneficiary"),
-        ("选聘退休法官、老党员等32人。", "老党员", "personnel"),
-        ("从社区专项资金中列支2.4万元。", "专项资金", "finance"),
-        ("表彰优秀共产党员25名。", "优秀共产党员", "honour"),
-        ("企业吸纳就业520人。", "吸纳就业人数", "beneficiary"),
-    ],
-)
-def test_what_is_counted_beside_a_list_a_fund_or_a_share(body: str, indicator: str, category: str) -> None:
-    found = only(body)
-    assert (found.indicator, found.category) == (indicator, category)
-
-
-def test_members_of_a_team_of_volunteers_are_volunteers() -> None:
-    assert only("志愿服务队很忙，共有队员68人。").category == "volunteer"
-    assert only("巡防队很忙，共有队员68人。").category == "personnel"
-
-
-def test_a_bare_rate_is_of_the_figure_before_it() -> None:
-    found = figures("调解纠纷41起，成功率达95%。")
-    assert [observation.category for observation in found] == ["dispute_mediated", "dispute_mediated"]
-
-
-def test_a_team_is_counted_though_its_name_is_an_organisation() -> None:
-    found = figures("东港街道护河志愿服务队1支。", entities={**ENTITIES, CREW.name: CREW})
-    assert [(observation.indicator, observation.value) for observation in found] == [("护河志愿服务队", 1)]
-
-
-def test_figures_are_of_the_place_where_something_is_tried_out() -> None:
-    body = "东港街道以晚晴社区为试点，组建队伍。\n今年以来，大家收集意见建议64条。"
-    assert figures(body, "队伍进网格", ENTITIES)[0].place == WEST
-    assert figures("东港街道以晚晴社区为试点，聘请律师12名。", "无题", ENTITIES)[0].place == WEST
-
-
-def test_a_part_is_of_the_kind_of_the_whole() -> None:
-    found = figures("全市共100个项目入选，其中东港街道12个。", "无题", ENTITIES)
-    assert [(each.value, each.category) for each in found] == [(100, "honour"), (12, "honour")]

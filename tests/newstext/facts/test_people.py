@@ -56,6 +56,41 @@ def test_a_title_makes_a_name(body: str, name: str, kind: str) -> None:
     assert [(item.person.name, item.person.kind) for item in people_in(body).persons] == [(name, kind)]
 
 
+@pytest.mark.parametrize(
+    ("body", "name", "kind", "role"),
+    [
+        # A calling that no table lists.
+        ("这一天，评书家杜明远讲了个故事。", "杜明远", "other", "评书家"),
+        # Where somebody lives or comes from.
+        ("家住柳岸街道的祖思明在群里发了一条信息。", "祖思明", "resident", None),
+        ("出生于1986年的魏宁，常常上门服务。", "魏宁", "resident", None),
+        # How old somebody is.
+        ("赵晓峰，70岁，在这里住了一辈子。", "赵晓峰", "resident", None),
+        ("李敏（女，今年66岁）是楼组长。", "李敏", "resident", None),
+    ],
+)
+def test_somebody_is_introduced_without_a_title(body: str, name: str, kind: str, role: str | None) -> None:
+    assert [(item.person.name, item.person.kind, item.role_title) for item in people_in(body).persons] == [
+        (name, kind, role)
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "一名村民被困于自家房屋内。",
+        "社区动员高龄老人接种疫苗。",
+        "工作人员安全送达。",
+        "老人家常常坐在这里。",
+        "家住这里的老人们都来了。",
+        "老人，80岁，独居。",
+        "出生于这里的居民大多搬走了。",
+    ],
+)
+def test_nobody_is_introduced_where_no_name_stands(body: str) -> None:
+    assert names_in(body) == []
+
+
 def test_the_reporters_of_a_dateline_are_reporters() -> None:
     found = people_in("本报讯（记者 周小禾 李敏 通讯员 青禾宣）6月1日，社区开了会。").persons
     assert [(item.person.name, item.role) for item in found] == [

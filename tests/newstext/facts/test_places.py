@@ -1,64 +1,17 @@
+"""Places: full and short names, chains and lists of them, and which place of that name is meant."""
+
 from __future__ import annotations
 
-import itertools
 import json
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newstext.facts.context import PageContext
-from newstext.facts.gazetteer import ReferenceNameError
 from newstext.facts.page_places import with_shared_parents
-from newstext.facts.places import PlaceFinder, PlacesFound
-from newstext.language.lexicon import Lexicon
 from newstext.records import Place, PlaceLevel
-from tests.newstext.facts.article_contexts import make_context, reference_rows
-
-TABLES = {
-    name: reference_rows(name)
-    for name in (
-        "places",
-        "places_supplement",
-        "place_aliases",
-        "world_places",
-        "place_words",
-        "place_letters",
-        "newspapers",
-    )
-}
-FINDER = PlaceFinder.from_tables(TABLES)
-LEXICON = Lexicon(FINDER.lexicon_entries())
-GOLD = Path(__file__).resolve().parents[4] / "shared" / "gold" / "real"
-GOVERNED = {
-    PlaceLevel.CITY,
-    PlaceLevel.DISTRICT,
-    PlaceLevel.DEVELOPMENT_ZONE,
-    PlaceLevel.SUBDISTRICT,
-    PlaceLevel.COMMUNITY,
-    PlaceLevel.VILLAGE,
-}
-
-
-def places_in(body: str, title: str = "无题", page: PageContext | None = None) -> PlacesFound:
-    return FINDER.find(replace(make_context(LEXICON.scan, body, title), page=page or PageContext()))
-
-
-def names_in(body: str, title: str = "无题", page: PageContext | None = None) -> list[str]:
-    return [item.place.name for item in places_in(body, title, page).places]
-
-
-def mentions_in(body: str) -> list[tuple[str, str]]:
-    return [
-        (mention.surface, mention.entity.name)
-        for mention in places_in(body).mentions
-        if isinstance(mention.entity, Place)
-    ]
-
-
-# Names and short names
+from tests.newstext.facts.place_cases import FINDER, GOLD, GOVERNED, mentions_in, names_in, places_in
 
 
 def test_a_full_name_links_to_its_division_code() -> None:
@@ -136,9 +89,6 @@ def test_one_character_names_count_in_pairs() -> None:
     assert mentions_in("苏绣很美，沪剧好听。") == []
 
 
-# Names inside other names
-
-
 @pytest.mark.parametrize(
     "body",
     [
@@ -173,65 +123,6 @@ def test_a_name_inside_the_organ_of_the_place_is_a_mention(body: str, name: str)
 def test_a_park_or_market_named_after_a_place_is_a_place_itself() -> None:
     found = places_in("苏州相城云溪产业园开园。").places
     assert [(item.place.name, item.place.level) for item in found] == [("苏州相城云溪产业园", PlaceLevel.COMPOUND)]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "多个社区动了起来。",
-        "各社区、本社区、全社区、该社区都参加。",
-        "社区很大。",
-        "街道派出所来人了。",
-        "乡镇和村都有。",
-    ],
-)
-def test_generic_words_are_no_names(body: str) -> None:
-    assert names_in(body) == []
-
-
-@pytest.mark.parametrize("body", ["大家建设幸福社区。", "打造老年友好社区。", "老旧小区改造。", "走进平安社区。"])
-def test_what_only_describes_a_community_is_no_name(body: str) -> None:
-    assert names_in(body) == []
-
-
-def test_a_community_with_an_ordinary_word_for_a_name_is_told_by_what_it_does() -> None:
-    assert names_in("近日，理想社区开展义诊。") == ["理想社区"]
-    assert names_in("元和街道，理想社区的交往很多。") == ["元和街道"]
-
-
-# Names that the reference does not hold
-
-
-def test_an_unknown_community_below_a_known_sub_district_is_a_candidate() -> None:
-    found = places_in("娄葑街道梅影社区开了读书会。")
-    place = found.places[-1].place
-    assert (place.place_id, place.is_official) == ("provisional:community:梅影社区:320576050000", False)
-    (candidate,) = found.candidates
-    assert (candidate.name, candidate.level) == ("梅影社区", "community")
-    assert "娄葑街道" in candidate.evidence
-
-
-def test_a_second_mention_speaks_for_an_unknown_name_and_its_left_edge() -> None:
-    assert names_in("近日幸福里社区内很热闹。记者走进幸福里社区采访。") == ["幸福里社区"]
-    assert names_in("记者走进幸福里社区采访。", "幸福里社区的一天") == ["幸福里社区"]
-
-
-def test_an_unknown_town_is_known_by_the_village_after_it() -> None:
-    found = places_in("浙江桐乡云石镇白鹭塘村有一片荷塘。").places
-    assert [item.place.name for item in found] == ["浙江省", "桐乡市", "云石镇", "白鹭塘村"]
-    assert found[3].place.parent_id == found[2].place.place_id
-
-
-def test_a_village_name_in_a_sub_district_without_villages_is_an_estate() -> None:
-    found = places_in("家住双塔街道柳浪村的居民来了。").places
-    assert found[-1].place.level is PlaceLevel.COMPOUND
-
-
-def test_a_longer_unknown_name_is_not_cut_down_to_a_known_one() -> None:
-    assert "花园社区" not in names_in("走进阳光花园社区，阳光花园社区正办集市。")
-
-
-# Which of several
 
 
 def test_the_printed_parent_decides() -> None:
@@ -272,9 +163,6 @@ def test_a_name_of_the_reference_in_another_city_is_another_place() -> None:
     assert found[-1].place.parent_id == "120104000000"
 
 
-# What the article is about
-
-
 def test_the_headline_names_the_lead() -> None:
     found = places_in("近日，元和街道娄北社区与玉成社区种树。玉成社区出了苗。", "娄北社区种下一片绿")
     assert found.lead is not None
@@ -290,95 +178,6 @@ def test_several_units_that_do_the_same_lead_to_their_parent() -> None:
 
 def test_an_estate_is_not_named_by_its_community() -> None:
     assert names_in("走进安元佳苑社区。安元佳苑社区很忙。") == ["安元佳苑社区"]
-
-
-# The finder itself
-
-# Names that the reference does not hold, at every level
-
-
-def test_a_chain_of_unknown_names_is_each_of_its_places() -> None:
-    found = places_in("在岚溪市汀桐区雁汀街道梧声里社区，志愿者忙了一天。").places
-    assert [(item.place.name, item.place.level) for item in found] == [
-        ("岚溪市", PlaceLevel.CITY),
-        ("汀桐区", PlaceLevel.DISTRICT),
-        ("雁汀街道", PlaceLevel.SUBDISTRICT),
-        ("梧声里社区", PlaceLevel.COMMUNITY),
-    ]
-    for outer, inner in itertools.pairwise(found):
-        assert inner.place.parent_id == outer.place.place_id
-
-
-@pytest.mark.parametrize(
-    ("body", "title", "name"),
-    [
-        ("选手同场竞技。", "汀桐区举办技能大赛", "汀桐区"),
-        ("6月1日，岚溪市从高校选聘了规划师。", "岚溪市首批规划师上岗", "岚溪市"),
-        ("街道地处汀桐区老城中心。", "无题", "汀桐区"),
-        ("雁汀街道召开会议。", "无题", "雁汀街道"),
-        ("经费由雁汀街道投入。", "无题", "雁汀街道"),
-        ("闭幕式在梧声里社区广场举行。", "无题", "梧声里社区"),
-        ("元和桥街道开展义诊。", "无题", "元和桥街道"),
-        ("在岚溪高新区，企业很多。", "无题", "岚溪高新区"),
-        ("江阴高新区召开会议。", "无题", "江阴高新区"),
-        ("园区规划面积1200亩。", "岚汀五金机电产业园：三年崛起", "岚汀五金机电产业园"),
-    ],
-)
-def test_an_unknown_name_is_told_by_what_stands_beside_it(body: str, title: str, name: str) -> None:
-    assert names_in(body, title) == [name]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "全区各小区、社区、园区、片区、景区都在行动。",
-        "我市城市更新进入新阶段，全市超市、菜市都参加。",
-        "体验区举办活动，休息区、签到区人很多。",
-        "属地街道联合开展检查。",
-        "首批特色产业园公布。",
-    ],
-)
-def test_words_that_end_like_divisions_are_no_names(body: str) -> None:
-    assert names_in(body) == []
-
-
-def test_an_established_name_is_found_after_any_word() -> None:
-    body = "雁汀街道组织梧声里社区、砚汀湾社区互查。第一组梧声里社区查砚汀湾社区。"
-    assert [name for _, name in mentions_in(body)] == [
-        "雁汀街道",
-        "梧声里社区",
-        "砚汀湾社区",
-        "梧声里社区",
-        "砚汀湾社区",
-    ]
-    assert mentions_in("鹭汀村和桐汀村签约，单月归鹭汀村清，双月归桐汀村清。")[2:] == [
-        ("鹭汀村", "鹭汀村"),
-        ("桐汀村", "桐汀村"),
-    ]
-
-
-def test_unknown_names_of_a_list_may_share_their_ending() -> None:
-    assert names_in("雁汀、汀桐、岚笛街道同时开课。") == ["雁汀街道", "汀桐街道", "岚笛街道"]
-    assert names_in("企业、学校、雁汀街道同时开课。") == ["雁汀街道"]
-
-
-@pytest.mark.parametrize(
-    ("body", "names"),
-    [
-        ("12月12日东汀社区召开会议。", ["东汀社区"]),
-        ("岚溪市汀桐区社区工作者来了。", ["岚溪市", "汀桐区"]),
-        ("岚溪市汀桐区首届社区邻里节开幕。", ["岚溪市", "汀桐区"]),
-        ("村党支部书记陈孝镇感叹道。", []),
-    ],
-)
-def test_the_left_edge_of_an_unknown_name(body: str, names: list[str]) -> None:
-    assert names_in(body) == names
-
-
-def test_a_word_of_an_unknown_kind_is_refused_by_name() -> None:
-    row = {"word": "青禾", "kind": "colour", "note": ""}
-    with pytest.raises(ReferenceNameError, match="青禾"):
-        PlaceFinder.from_tables({**TABLES, "place_words": (row,)})
 
 
 _PIECES = st.sampled_from(
@@ -444,22 +243,11 @@ def test_a_centre_of_health_services_is_no_community() -> None:
     assert names_in("柳笛街道召开会议，邀请砚池社区卫生服务中心的医生。") == ["柳笛街道"]
 
 
-def test_what_is_called_village_in_a_community_is_an_estate() -> None:
-    found = {
-        item.place.name: item.place.level for item in places_in("家住柳笛街道采菱社区采菱二村的周阿婆来了。").places
-    }
-    assert found["采菱二村"] is PlaceLevel.COMPOUND
-
-
 def test_the_headline_tells_the_parent_of_a_name_in_the_body() -> None:
     found = places_in("近日，采菱社区召开会议。", "柳笛街道采菱社区召开会议")
     communities = [item.place for item in found.places if item.place.name == "采菱社区"]
     assert len(communities) == 1
     assert "柳笛街道" in communities[0].parent_id
-
-
-def test_a_name_at_the_end_of_a_line_is_a_name() -> None:
-    assert "柳笛街道" in names_in("晚上很热闹。", "柳笛街道\n柳笛街道召开会议")
 
 
 def test_an_article_without_a_parent_means_the_place_of_the_one_that_prints_it() -> None:

@@ -1,0 +1,56 @@
+"""Figures: which kind of fact they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from newstext.records import Organization
+from tests.newstext.facts.figure_cases import (
+    ENTITIES,
+    figures,
+    only,
+)
+
+CREW = Organization("东港街道护河志愿服务队", "volunteer_team")
+
+
+def test_a_share_is_of_the_kind_of_its_thing() -> None:
+    assert only("党员冬训覆盖率达96%。").category == "training"
+    assert only("诉求办结率达96%。").category == "demand_resolved"
+
+
+@pytest.mark.parametrize(
+    ("body", "indicator", "category"),
+    [
+        ("用60积分兑换了洗衣液。", "积分", "volunteer"),
+        ("业委会成员中党员占比达62%。", "党员占比", "personnel"),
+        ("58名党员观看了影片。", "党员", "beneficiary"),
+        ("选聘退休法官、老党员等32人。", "老党员", "personnel"),
+        ("从社区专项资金中列支2.4万元。", "专项资金", "finance"),
+        ("表彰优秀共产党员25名。", "优秀共产党员", "honour"),
+        ("企业吸纳就业520人。", "吸纳就业人数", "beneficiary"),
+    ],
+)
+def test_what_is_counted_beside_a_list_a_fund_or_a_share(body: str, indicator: str, category: str) -> None:
+    found = only(body)
+    assert (found.indicator, found.category) == (indicator, category)
+
+
+def test_members_of_a_team_of_volunteers_are_volunteers() -> None:
+    assert only("志愿服务队很忙，共有队员68人。").category == "volunteer"
+    assert only("巡防队很忙，共有队员68人。").category == "personnel"
+
+
+def test_a_bare_rate_is_of_the_figure_before_it() -> None:
+    found = figures("调解纠纷41起，成功率达95%。")
+    assert [observation.category for observation in found] == ["dispute_mediated", "dispute_mediated"]
+
+
+def test_a_team_is_counted_though_its_name_is_an_organisation() -> None:
+    found = figures("东港街道护河志愿服务队1支。", entities={**ENTITIES, CREW.name: CREW})
+    assert [(observation.indicator, observation.value) for observation in found] == [("护河志愿服务队", 1)]
+
+
+def test_a_part_is_of_the_kind_of_the_whole() -> None:
+    found = figures("全市共100个项目入选，其中东港街道12个。", "无题", ENTITIES)
+    assert [(each.value, each.category) for each in found] == [(100, "honour"), (12, "honour")]
