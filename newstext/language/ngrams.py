@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import exp, log
+from math import log
 from typing import Final
 
 import jieba
@@ -27,7 +27,9 @@ of what is around it."""
 _RARELY_A_WORD: Final = -11.2
 """Log probability as a word of its own: 恢 -11.6, 贯 -11.3 are below, 校 -10.0, 群 -8.8 above."""
 
-_MOST_BESTS: Final = 64
+_Scores = Callable[[str], list[float]]
+
+_MOST_CUTTINGS: Final = 64
 """Cuttings remembered: a tail is compared with many heads, and the end of one article's text is asked for again."""
 
 _RUN_COST: Final = -3.5
@@ -44,9 +46,9 @@ def _dictionary() -> tuple[dict[str, int], int, frozenset[str]]:
     with jieba.dt.get_dict_file() as file:
         fields = file.read().decode("utf-8").split()
     words, tags = fields[0::3], fields[2::3]
-    counts = dict(zip(words, map(int, fields[1::3]), strict=True))
+    counts = list(map(int, fields[1::3]))
     verbs = frozenset(word for word, tag in zip(words, tags, strict=True) if tag == "v" and len(word) == VERB_SIZE)
-    return counts, sum(map(int, fields[1::3])), verbs
+    return dict(zip(words, counts, strict=True)), sum(counts), verbs
 
 
 @lru_cache(maxsize=(CONTEXT + 1) ** 2)
@@ -63,35 +65,59 @@ class WordSeams:
     def __init__(self) -> None:
         self._counts, total, self._verbs = _dictionary()
         self._log_total = log(total)
-        self._unknown = -self._log_total
-        self._rare_count = exp(_RARELY_A_WORD + self._log_total)
-        self._best: Callable[[str], tuple[float, ...]] = lru_cache(maxsize=_MOST_BESTS)(self._cut)
+        self._alone_known: dict[str, float] = {}
+        self._beginnings: _Scores = lru_cache(maxsize=_MOST_CUTTINGS)(self._score_beginnings)
+        self._ends: _Scores = lru_cache(maxsize=_MOST_CUTTINGS)(self._score_ends)
 
     def score(self, text: str) -> float:
         """Return the log probability of the best cutting of ``text`` into words, 0 for the empty text.
 
         A unigram model over words; time is linear in ``text`` times ``LONGEST_WORD``.
         """
-        return self._best(text)[-1]
+        return self._beginnings(text)[-1]
 
-    def _cut(self, text: str) -> tuple[float, ...]:
-        """Return the score of every beginning of ``text``."""
-        count_of = self._counts.get
+    def _score_beginnings(self, text: str) -> list[float]:
+        """Return the score of every beginning of ``text``, the empty one first."""
+        count_of, alone = self._counts.get, self._alone_known
         log_total = self._log_total
         best = [0.0]
-        for last, character in enumerate(text):
-            if character.isascii() and character.isalnum():
-                top = best[last] + _RUN_COST
-            else:
-                top = best[last] + (log(count_of(character, 1)) - log_total)
-            for start in range(last - 1, max(-1, last - LONGEST_WORD), -1):
-                count = count_of(text[start : last + 1])
+        for end, character in enumerate(text, start=1):
+            top = best[-1] + (alone[character] if character in alone else self._alone(character))
+            for start in range(end - 2, max(0, end - LONGEST_WORD) - 1, -1):
+                count = count_of(text[start:end])
                 if count is not None:
                     score = best[start] + (log(count) - log_total)
                     if score > top:
                         top = score
             best.append(top)
-        return tuple(best)
+        return best
+
+    def _score_ends(self, text: str) -> list[float]:
+        """Return the score of every end of ``text``, all of it first and the empty one last."""
+        count_of, alone = self._counts.get, self._alone_known
+        log_total = self._log_total
+        size = len(text)
+        best = [0.0] * (size + 1)
+        for start in range(size - 1, -1, -1):
+            character = text[start]
+            top = best[start + 1] + (alone[character] if character in alone else self._alone(character))
+            for end in range(start + 2, min(size, start + LONGEST_WORD) + 1):
+                count = count_of(text[start:end])
+                if count is not None:
+                    score = best[end] + (log(count) - log_total)
+                    if score > top:
+                        top = score
+            best[start] = top
+        return best
+
+    def _alone(self, character: str) -> float:
+        """Return the log probability of a character as a word of its own."""
+        if character.isascii() and character.isalnum():
+            found = _RUN_COST
+        else:
+            found = log(self._counts.get(character, 1)) - self._log_total
+        self._alone_known[character] = found
+        return found
 
     def ends_broken(self, text: str) -> bool:
         """Return whether the last character of ``text`` is a hanzi that is hardly ever a word and ends none here.
@@ -101,10 +127,11 @@ class WordSeams:
         last = text[-1:]
         if last < "\u3400" or last > "\u9fff":
             return False
-        if self._counts.get(last, 1) > self._rare_count:
+        alone = self._alone_known.get(last) or self._alone(last)
+        if alone > _RARELY_A_WORD:
             return False
-        best = self._best(text[-CONTEXT:])
-        return best[-1] <= best[-2] + self._log_probability(last)
+        best = self._beginnings(text[-CONTEXT:])
+        return best[-1] <= best[-2] + alone
 
     def straddle(self, left: str, right: str) -> float:
         """Return how many nats are gained when words may straddle the place where ``left`` and ``right`` meet.
@@ -113,19 +140,21 @@ class WordSeams:
         """
         if not (left[-1:].isalnum() and right[:1].isalnum()):
             return 0.0
-        left = left[-CONTEXT:]
-        text = left + right[:CONTEXT]
+        left, right = left[-CONTEXT:], right[:CONTEXT]
+        text = left + right
         middle = len(left)
         counts = self._counts
-        across = [(start, end) for start, end in _spans_across(middle, len(text)) if text[start:end] in counts]
+        across = [span for span in _spans_across(middle, len(text)) if text[span[0] : span[1]] in counts]
         if not across:
             return 0.0
-        lefts = self._best(left)
-        apart = lefts[-1] + self._best(text[middle:])[-1]
-        together: float = max(
-            lefts[start] + self._log_probability(text[start:end]) + self._best(text[end:])[-1] for start, end in across
+        beginnings, ends = self._beginnings(left), self._ends(right)
+        together = max(
+            [
+                beginnings[start] + (log(counts[text[start:end]]) - self._log_total) + ends[end - middle]
+                for start, end in across
+            ]
         )
-        return max(0.0, together - apart)
+        return max(0.0, together - (beginnings[-1] + ends[0]))
 
     def begins_with_verb(self, text: str) -> bool:
         """Return whether ``text`` begins with a verb of two characters: it names no subject."""
@@ -134,6 +163,3 @@ class WordSeams:
     def is_word(self, text: str) -> bool:
         """Return whether ``text`` is an entry of the dictionary."""
         return text in self._counts
-
-    def _log_probability(self, word: str) -> float:
-        return log(self._counts[word]) - self._log_total if word in self._counts else self._unknown

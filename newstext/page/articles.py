@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp
-from typing import Final, NamedTuple
+from typing import Final
 
-from newstext.page.lines import Finish, finish_of
+from newstext.page.furniture import Furniture
+from newstext.page.lines import FULL, LineShape, finish_of
 from newstext.page.normalize import normalize_punctuation, printed_spaces
-from newstext.page.search_records import Placed
+from newstext.page.search_records import (
+    BODY_LINE,
+    BYLINE_LINE,
+    CAPTION_LINE,
+    KICKER_LINE,
+    SUBTITLE_LINE,
+    TITLE_LINE,
+    Placed,
+)
 from newstext.page.views import ReadLine
 from newstext.records import Article, PageLayout, PageLine, Paragraph, Role
 
@@ -23,12 +32,8 @@ SHORTEST_STATEMENT: Final = 4
 """Code points on both sides of a space in a headline that is kept: less is no statement of its own."""
 
 
-class _Entry(NamedTuple):
-    """Where one line's text went."""
-
-    kept: int
-    reasons: tuple[str, ...]
-    suffix: str | None
+_Entry = tuple[int, tuple[str, ...], str | None]
+"""Where one line's text went: the code points kept, why others were not, and the byline at its end."""
 
 
 class _Draft:
@@ -36,7 +41,6 @@ class _Draft:
 
     def __init__(self, ordinal: int) -> None:
         self.ordinal = ordinal
-        self.first_line_no = 0
         self.kicker: list[str] = []
         self.title: list[str] = []
         self.subtitle: list[str] = []
@@ -46,16 +50,17 @@ class _Draft:
         self.lengths: list[int] = []
         self.headings: list[str | None] = []
         self.heading: str | None = None
-        self.paragraph_of: dict[int, int] = {}
         self.line_starts: dict[int, tuple[int, int]] = {}
+        """Of each body line its paragraph and where it starts in it."""
         self.lines: list[int] = []
         self.seams = 0
         self.duplicated = 0
         self.margin = MOST_CERTAIN
 
     def add_body(self, at: int, text: str, continues: int | None, dropped: int) -> None:
-        if continues is not None and continues in self.paragraph_of:
-            paragraph = self.paragraph_of[continues]
+        before = None if continues is None else self.line_starts.get(continues)
+        if before is not None:
+            paragraph = before[0]
             self.seams += 1
             self.duplicated += dropped
         else:
@@ -63,7 +68,6 @@ class _Draft:
             self.paragraphs.append([])
             self.lengths.append(0)
             self.headings.append(self.heading)
-        self.paragraph_of[at] = paragraph
         self.line_starts[at] = (paragraph, self.lengths[paragraph])
         self.paragraphs[paragraph].append(text)
         self.lengths[paragraph] += len(text)
@@ -81,49 +85,53 @@ def assemble(lines: Sequence[ReadLine], placed: Sequence[Placed]) -> PageLayout:
     starts = sorted({place.article for place in placed if place.article >= 0})
     drafts = {start: _Draft(ordinal) for ordinal, start in enumerate(starts, start=1)}
     entries: list[_Entry] = []
+    furniture: list[Furniture] = []
     for at, (line, place) in enumerate(zip(lines, placed, strict=True)):
-        if place.article < 0:
-            reason = line.furniture.reason if line.furniture else "correction"
-            entries.append(_Entry(0, (reason,), None))
+        role, article, continues, dropped, margin = place
+        if article < 0:
+            entries.append((0, (line.furniture.reason if line.furniture else "correction",), None))
+            if line.furniture:
+                furniture.append(line.furniture)
             continue
-        draft = drafts[place.article]
-        draft.first_line_no = draft.first_line_no or line.shape.line_no
+        draft = drafts[article]
         draft.lines.append(at)
-        draft.margin = min(draft.margin, place.margin)
-        entries.append(_place(at, line, place, draft))
+        if margin < draft.margin:
+            draft.margin = margin
+        if role is BODY_LINE:
+            entries.append(_place_body(at, line, continues, dropped, draft))
+        else:
+            entries.append(_place_other(line, role, draft))
     bodies: dict[int, tuple[Article, list[int]]] = {}
     for start in starts:
-        bodies[start] = _finish(drafts[start])
+        bodies[start] = _finish(drafts[start], lines[drafts[start].lines[0]].shape.line_no)
     ledger = []
-    for at, (line, place, entry) in enumerate(zip(lines, placed, entries, strict=True)):
+    for at, (line, place, (kept, reasons, suffix)) in enumerate(zip(lines, placed, entries, strict=True)):
+        role, article, continues, dropped, _ = place
         body_start = None
         ordinal = 0
-        if place.article >= 0:
-            draft = drafts[place.article]
+        if article >= 0:
+            draft = drafts[article]
             ordinal = draft.ordinal
-            if at in draft.line_starts:
+            if role is BODY_LINE:
                 paragraph, offset = draft.line_starts[at]
-                body_start = bodies[place.article][1][paragraph] + offset
+                body_start = bodies[article][1][paragraph] + offset
         text = line.shape.text
-        discarded = len(text) - entry.kept
+        discarded = len(text) - kept
         ledger.append(
             PageLine(
                 line.shape.line_no,
                 text,
-                place.role,
+                role,
                 ordinal,
-                None if place.continues is None else lines[place.continues].shape.line_no,
-                place.dropped,
-                entry.suffix,
+                None if continues is None else lines[continues].shape.line_no,
+                dropped,
+                suffix,
                 body_start,
-                entry.kept,
+                kept,
                 discarded,
-                "+".join(sorted(set(entry.reasons))) if discarded else None,
+                "+".join(sorted(set(reasons))) if discarded else None,
             )
         )
-    furniture = [
-        line.furniture for line, place in zip(lines, placed, strict=True) if place.article < 0 and line.furniture
-    ]
     return PageLayout(
         lines=tuple(ledger),
         articles=tuple(bodies[start][0] for start in starts),
@@ -133,49 +141,61 @@ def assemble(lines: Sequence[ReadLine], placed: Sequence[Placed]) -> PageLayout:
     )
 
 
-def _place(at: int, line: ReadLine, place: Placed, draft: _Draft) -> _Entry:
-    shape = line.shape
+def _outside_core(shape: LineShape) -> list[str]:
+    """Return why the code points in front of and behind a line's core are discarded."""
     reasons = []
     if shape.mark:
         reasons.append("mark")
     if len(shape.text) > len(shape.core):
         reasons.append("white_space")
-    if place.role is Role.BODY:
-        text = line.plain
-        kept = text[place.dropped :]
-        if len(text) < line.body[1] - line.body[0] or line.suffix is not None:
-            reasons.append("white_space")
-        if place.dropped:
-            reasons.append("repeated")
-        suffix = None
-        if line.suffix is not None:
-            suffix = shape.text[line.suffix.start : line.suffix.end]
-            draft.add_reporters(line.suffix.byline.names)
-        if line.body[0] > shape.core_start or (line.suffix is None and line.body[1] < shape.core_end):
-            reasons.append("jump")
-        if line.dateline is not None and not draft.paragraphs:
-            draft.add_reporters(line.dateline.names)
-        draft.add_body(at, kept, place.continues, place.dropped)
-        return _Entry(len(kept) + len(suffix or ""), tuple(reasons), suffix)
-    if place.role is Role.BYLINE:
+    return reasons
+
+
+def _place_body(at: int, line: ReadLine, continues: int | None, dropped: int, draft: _Draft) -> _Entry:
+    shape, (start, end), plain, _, suffix, _, _, dateline = line
+    kept = plain[dropped:]
+    if suffix is not None:
+        draft.add_reporters(suffix.byline.names)
+    if dateline is not None and not draft.paragraphs:
+        draft.add_reporters(dateline.names)
+    draft.add_body(at, kept, continues, dropped)
+    if len(kept) == len(shape.text):
+        return len(kept), (), None
+    reasons = _outside_core(shape)
+    if len(plain) < end - start or suffix is not None:
+        reasons.append("white_space")
+    if dropped:
+        reasons.append("repeated")
+    if start > shape.core_start or (suffix is None and end < shape.core_end):
+        reasons.append("jump")
+    if suffix is None:
+        return len(kept), tuple(reasons), None
+    printed = shape.text[suffix.start : suffix.end]
+    return len(kept) + len(printed), tuple(reasons), printed
+
+
+def _place_other(line: ReadLine, role: Role, draft: _Draft) -> _Entry:
+    shape = line.shape
+    reasons = _outside_core(shape)
+    if role is BYLINE_LINE:
         names = line.byline.names if line.byline else ()
         draft.add_reporters(names)
-        return _Entry(sum(map(len, names)), (*reasons, "byline_markup"), None)
+        return sum(map(len, names)), (*reasons, "byline_markup"), None
     text = headline_text(shape.core)
     if len(text) < len(shape.core):
         reasons.append("white_space")
     kept_text = normalize_punctuation(text)
-    if place.role is Role.KICKER:
+    if role is KICKER_LINE:
         draft.kicker.append(kept_text)
-    elif place.role is Role.TITLE:
+    elif role is TITLE_LINE:
         draft.title.append(kept_text)
-    elif place.role is Role.SUBTITLE:
+    elif role is SUBTITLE_LINE:
         draft.subtitle.append(kept_text)
-    elif place.role is Role.CAPTION:
+    elif role is CAPTION_LINE:
         draft.captions.append(kept_text)
     else:
         draft.heading = kept_text
-    return _Entry(len(text), tuple(reasons), None)
+    return len(text), tuple(reasons), None
 
 
 def headline_text(core: str) -> str:
@@ -195,7 +215,7 @@ def headline_text(core: str) -> str:
     return "".join(kept)
 
 
-def _finish(draft: _Draft) -> tuple[Article, list[int]]:
+def _finish(draft: _Draft, first_line_no: int) -> tuple[Article, list[int]]:
     """Return the article and where each of its paragraphs starts in the body."""
     texts = [normalize_punctuation("".join(pieces)) for pieces in draft.paragraphs]
     starts = []
@@ -206,11 +226,11 @@ def _finish(draft: _Draft) -> tuple[Article, list[int]]:
         paragraphs.append(Paragraph(position, position + len(text), heading))
         position += len(text) + 1
     confidence = round(1.0 / (1.0 + exp(-(CONFIDENCE_AT_ZERO + CONFIDENCE_PER_NAT * draft.margin))), 3)
-    is_truncated = any(finish_of(text) is not Finish.FULL and not text.endswith(("”", "：", "）")) for text in texts)
+    is_truncated = any(finish_of(text) is not FULL and not text.endswith(("”", "：", "）")) for text in texts)
     return (
         Article(
             ordinal=draft.ordinal,
-            first_line_no=draft.first_line_no,
+            first_line_no=first_line_no,
             kicker=" ".join(draft.kicker) or None,
             title=" ".join(draft.title),
             subtitle=" ".join(draft.subtitle) or None,

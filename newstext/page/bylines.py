@@ -25,8 +25,9 @@ _BRACKETS: Final = "（）()【】[]"
 _PAPER: Final = re.compile(
     r"[\u3400-\u9fff]{2,10}(?:报|网|社|台|融媒体中心|融媒|新闻中心|宣传部|宣传办|党工委|党委|记者站)$"
 )
+_ENDS_SENTENCE: Final = re.compile(r"[。！？!?…”’）)]")
 _SUFFIX: Final = re.compile(
-    r"(?<=[。！？!?…”’）)])(?P<gap>[\s\u3000]*)(?P<names>[（(【\[]?(?:[\u3400-\u9fff·•/／、，：:|｜]|\s+(?=\S)){2,48}[）)】\]]?)\s*$"
+    rf"(?<={_ENDS_SENTENCE.pattern})(?P<gap>[\s\u3000]*)(?P<names>[（(【\[]?(?:[\u3400-\u9fff·•/／、，：:|｜]|\s+(?=\S)){{2,48}}[）)】\]]?)\s*$"
 )
 _DATELINE: Final = re.compile(r"(?:本报|本網|本网|本台|本報)?[讯訊]?\s?[（(](?P<names>[^（()）。]{2,60})[）)]")
 """The bracket of a dateline (电头), which names who reports in front of the first sentence: 本报讯（记者 …）."""
@@ -122,7 +123,8 @@ class BylineReader:
         if last in "。，、；：”!?！？…" or last.isdigit():
             return None
         offset = max(0, len(text) - _SUFFIX_REACH)
-        found = _SUFFIX.search(text[offset:])
+        end = text[offset:]
+        found = _SUFFIX.search(end) if _ENDS_SENTENCE.search(end) else None
         if found is None:
             return None
         names = found.group("names")

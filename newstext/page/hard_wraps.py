@@ -45,10 +45,10 @@ def full_columns(shapes: Sequence[LineShape]) -> list[bool]:
     if _LEAST_SIZE <= widest <= _MOST_SIZE and sizes.count(widest) >= _WIDEST * len(sizes):
         return [size == widest for size in sizes]
     for tolerance, share in _TOLERANCES:
-        alike = sum(
-            1 for one, other in pairwise(sizes) if abs(one - other) <= tolerance and min(one, other) >= _LEAST_SIZE
-        )
-        if alike >= share * len(sizes):
+        alike = [
+            one for one, other in pairwise(sizes) if abs(one - other) <= tolerance and min(one, other) >= _LEAST_SIZE
+        ]
+        if len(alike) >= share * len(sizes):
             return [_is_full(at, sizes, tolerance) for at in range(len(sizes))]
     return [False] * len(sizes)
 
@@ -57,6 +57,8 @@ def full_lines(shapes: Sequence[LineShape], fills: Sequence[bool]) -> list[int]:
     """Return of each line how many code points the lines without a gap down to it have that reach the width."""
     found = []
     size = 0
+    if not any(fills):
+        return [0] * len(shapes)
     for shape, is_full in zip(shapes, fills, strict=True):
         size = size + shape.size if is_full else 0
         found.append(size)
@@ -65,8 +67,10 @@ def full_lines(shapes: Sequence[LineShape], fills: Sequence[bool]) -> list[int]:
 
 def _indent_size(shape: LineShape) -> int:
     """Return the white space in front of a line in full-width characters; a half-width space is half of one."""
+    if not shape.is_indented:
+        return 0
     front = shape.text[: shape.core_start]
-    return front.count("\u3000") + front.count(" ") // 2 if shape.is_indented else 0
+    return front.count("\u3000") + front.count(" ") // 2
 
 
 def _is_full(at: int, sizes: Sequence[int], tolerance: int) -> bool:

@@ -9,7 +9,7 @@ from operator import add, eq
 from typing import Final, NamedTuple
 
 from newstext.language.ngrams import WordSeams
-from newstext.page.lines import Finish, LineShape
+from newstext.page.lines import FULL, LineShape
 
 LONGEST_HEADLINE: Final = 60
 """Code points without white space; observed titles have 8 to 40, all of them under 45."""
@@ -78,6 +78,7 @@ _SKELETON: Final = re.compile(r"[,、: \u3000“《》+!?…—]")
 _DIVIDES: Final = frozenset(",、: \u3000")
 _SAME_MARK: Final = str.maketrans({"”": "“", '"': "“", "，": ",", "：": ":", "！": "!", "？": "?"})
 """Marks that recognition prints now one way, now the other."""
+_ANY_MARK: Final = re.compile(_SKELETON.pattern[:-1] + '”"，：！？]')
 
 _SPACES: Final = re.compile(r"\s+")
 _GOES_ON_BEHIND: Final = frozenset("。，,、；;")
@@ -197,7 +198,7 @@ class HeadlineScorer:
         """Return what a line's own form and diction say for any headline role."""
         weights = self._weights
         score = weights["headline_mark"] if shape.mark else 0.0
-        if shape.finish is Finish.FULL:
+        if shape.finish is FULL:
             score += weights["headline_full_stop"]
         if shape.size > USUAL_HEADLINE:
             score += weights["headline_long"] * (shape.size - USUAL_HEADLINE)
@@ -206,7 +207,7 @@ class HeadlineScorer:
         commas = shape.core.count("，") + shape.core.count(",")
         if commas > 1:
             score += weights["headline_commas"] * (commas - 1)
-        if _REPORTED.search(shape.core):
+        if (commas or ":" in shape.core or "：" in shape.core) and _REPORTED.search(shape.core):
             score += weights["headline_reports_speech"]
         if shape.unclosed or shape.unopened:
             score += weights["headline_quotes_unbalanced"]
@@ -242,10 +243,11 @@ class Form(NamedTuple):
 
 def form_of(shape: LineShape) -> Form:
     """Return the form of a line."""
-    text = _SPACES.sub(" ", shape.core).translate(_SAME_MARK)
-    found = list(_SKELETON.finditer(text))
-    if not found:
+    text = shape.core if shape.size == len(shape.core) else _SPACES.sub(" ", shape.core)
+    if not _ANY_MARK.search(text):
         return Form(text, shape.mark, (), (), False)
+    text = text.translate(_SAME_MARK)
+    found = list(_SKELETON.finditer(text))
     skeleton = tuple([mark.group() for mark in found])
     places = tuple([mark.start() for mark in found])
     return Form(text, shape.mark, skeleton, places, not _DIVIDES.isdisjoint(skeleton))
@@ -278,13 +280,13 @@ def parallel(one: Form, other: Form) -> float:
 
 def shared_words(pairs: Sequence[str], text: str) -> float:
     """Return the share, 0 to 1, of the pairs of neighbouring characters that occur in ``text``."""
-    return sum(map(text.__contains__, pairs)) / len(pairs) if pairs else 0.0
+    return sum(map(text.__contains__, pairs)) / len(pairs) if pairs and text else 0.0
 
 
 @lru_cache(maxsize=2)
 def _goes_on(following: str, before: str) -> float:
     """Return the share of the pairs of ``following`` that occur in ``before``; lines of one headline ask the same."""
-    return shared_words(pairs_of(following), before)
+    return shared_words(pairs_of(following), before) if before else 0.0
 
 
 def pairs_of(text: str) -> list[str]:
@@ -296,7 +298,7 @@ def preceding_text(shapes: Sequence[LineShape], at: int, reach: int = 240) -> st
     """Return the two lines of body text before line ``at``, at most ``reach`` code points of each."""
     found = []
     for shape in reversed(shapes[max(0, at - 5) : at]):
-        if shape.size > USUAL_HEADLINE or shape.finish is Finish.FULL:
+        if shape.size > USUAL_HEADLINE or shape.finish is FULL:
             found.append(shape.core[-reach:])
             if len(found) == 2:
                 break
@@ -307,7 +309,7 @@ def following_text(shapes: Sequence[LineShape], at: int, reach: int = 240) -> st
     """Return the next two lines of body text after line ``at``, at most ``reach`` code points of each."""
     found = []
     for shape in shapes[at + 1 : at + 6]:
-        if shape.size > USUAL_HEADLINE or shape.finish is Finish.FULL:
+        if shape.size > USUAL_HEADLINE or shape.finish is FULL:
             found.append(shape.core[:reach])
             if len(found) == 2:
                 break

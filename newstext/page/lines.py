@@ -11,12 +11,10 @@ import re
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _MARK: Final = re.compile(r"[#＃]{1,6}(?=\s*[^\s#＃])|\*\*(?=\s*[^\s*])")
 _MARK_SIGNS: Final = frozenset("#＃*")
 _INDENT: Final = re.compile(r"(?:\u3000{2,}| {4,})")
 _PAIRED: Final = re.compile(r"[“”‘’《》〈〉「」『』【】（）()\[\]]")
-_OPENERS: Final = "“‘《〈「『【（(["
 _OPENER_OF: Final = {
     "”": "“",
     "’": "‘",
@@ -44,6 +42,12 @@ class Finish(IntEnum):
     """After a hanzi, a letter, a digit, a closing quote without a full stop: mid-word, or the end of a headline."""
     FULL = 2
     """After a sentence-ending mark, perhaps inside closing quotes or brackets."""
+
+
+SOFT: Final = Finish.SOFT
+OPEN: Final = Finish.OPEN
+FULL: Final = Finish.FULL
+"""Asked for many times a line; a member of an enumeration is found much more slowly than a global."""
 
 
 class RawLine(NamedTuple):
@@ -81,8 +85,8 @@ def split_lines(text: str) -> list[RawLine]:
     """Return the non-blank lines of ``text``; a line of white space only is blank."""
     found = []
     blank = 0
-    for number, line in enumerate(_LINE_END.split(text), start=1):
-        if line.strip():
+    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
+        if line and not line.isspace():
             found.append(RawLine(number, line, blank))
             blank = 0
         else:
@@ -93,10 +97,13 @@ def split_lines(text: str) -> list[RawLine]:
 def shape_of(line: RawLine) -> LineShape:
     """Return the shape of a line."""
     line_no, text, blank_lines_above = line
-    core_end = len(text.rstrip())
-    core_start = len(text) - len(text.lstrip())
+    core_start, core_end = 0, len(text)
+    if text[0].isspace() or text[-1].isspace():
+        core_end = len(text.rstrip())
+        core_start = len(text) - len(text.lstrip())
     mark = 0
     marked = _MARK.match(text, core_start) if text[core_start] in _MARK_SIGNS else None
+    is_indented = core_start > 1 and _INDENT.match(text) is not None
     if marked:
         mark = len(marked.group())
         core_start = marked.end()
@@ -106,6 +113,7 @@ def shape_of(line: RawLine) -> LineShape:
             core_end = len(text[: core_end - 2].rstrip())
     core = text[core_start:core_end]
     unclosed, unopened = _balance(core)
+    first_stop = core.find("。")
     return LineShape(
         line_no,
         text,
@@ -114,10 +122,10 @@ def shape_of(line: RawLine) -> LineShape:
         core,
         mark,
         blank_lines_above,
-        _INDENT.match(text) is not None,
-        len("".join(core.split())),
+        is_indented,
+        sum(map(len, core.split())),
         finish_of(core),
-        "。" in core and _STOP_INSIDE.search(core) is not None,
+        first_stop >= 0 and (first_stop < len(core) - 1 or _STOP_INSIDE.search(core) is not None),
         unclosed,
         unopened,
     )
@@ -127,32 +135,33 @@ def finish_of(core: str) -> Finish:
     """Return how a text without white space at its end is finished; the empty text is open."""
     inner = core.rstrip(_TRAILING_CLOSERS)
     if not inner:
-        return Finish.OPEN
+        return OPEN
     last = inner[-1]
     if last in _TERMINAL:
-        return Finish.FULL
+        return FULL
     if inner is not core and len(inner) != len(core):
-        return Finish.OPEN
+        return OPEN
     if last in _SOFT:
-        return Finish.SOFT
+        return SOFT
     if last == "." and len(inner) > 1 and inner[-2] >= "\u4e00":
-        return Finish.FULL
-    return Finish.OPEN
+        return FULL
+    return OPEN
 
 
 def _balance(core: str) -> tuple[str, str]:
     marks = _PAIRED.findall(core)
     if not marks:
         return "", ""
-    if len(marks) == 2 and marks[0] in _OPENERS and _OPENER_OF.get(marks[1]) == marks[0]:
+    if len(marks) == 2 and _OPENER_OF.get(marks[1]) == marks[0]:
         return "", ""
     unclosed: list[str] = []
     unopened: list[str] = []
     for mark in marks:
-        if mark in _OPENERS:
+        opener = _OPENER_OF.get(mark)
+        if opener is None:
             unclosed.append("（" if mark == "(" else mark)
-        elif unclosed and unclosed[-1] == _OPENER_OF[mark]:
+        elif unclosed and unclosed[-1] == opener:
             unclosed.pop()
         else:
-            unopened.append(_OPENER_OF[mark])
+            unopened.append(opener)
     return "".join(unclosed), "".join(unopened)

@@ -21,6 +21,7 @@ _SIDE: Final = f"[{HANZI}“”‘’「」『』《》〈〉、。…—％]"
 replaced first: otherwise a second pass could find more than the first."""
 
 _BESIDE: Final = re.compile(f"(?<={_SIDE})[,:;?!]|[,:;?!](?={_SIDE})")
+_ALONE: Final = re.compile(f"[,:;?!](?<!{_SIDE}.)(?!{_SIDE})")
 _BRACKET: Final = re.compile(r"[()]")
 _BRACKET_BESIDE: Final = re.compile(f"(?<={_SIDE})[()]|[()](?={_SIDE})")
 _FULL: Final = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
@@ -76,7 +77,11 @@ def normalize_punctuation(text: str) -> str:
         return text
     if '"' in text or "'" in text:
         text = _pair_quotes(text)
-    text = _BESIDE.sub(_full_width, text)
+    if _ALONE.search(text):
+        text = _BESIDE.sub(_full_width, text)
+    else:
+        for half, full in _FULL.items():
+            text = text.replace(half, full)
     return _pair_brackets(text) if "(" in text or ")" in text else text
 
 

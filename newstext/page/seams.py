@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from newstext.language.characters import CharacterModel
 from newstext.language.ngrams import WordSeams
-from newstext.page.lines import Finish
+from newstext.page.lines import FULL, OPEN, SOFT, Finish
 
 LONGEST_REPEAT: Final = 3
 """Code points that a cut prints twice at most (observed: one, rarely two or three)."""
@@ -46,15 +46,15 @@ LONGEST_STUMP: Final = 5
 LONGEST_REST: Final = 2
 """Code points of a sentence that is the rest of one whatever stands before it; of a clause, one is."""
 
-_OPENS_PARAGRAPH: Final = re.compile(
-    r"近日|日前|近年来|连日来|今年以来|今年[，,]|去年|随着|目前|据悉|据了解|据介绍|记者|此外|与此同时|会上|会后|会议|随后|活动现场"
+_DATELINE: Final = "dateline"
+_OPENING: Final = re.compile(
+    rf"(?P<{_DATELINE}>[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{{2,6}}报道)"
+    r"|近日|日前|近年来|连日来|今年以来|今年[，,]|去年|随着|目前|据悉|据了解|据介绍|记者|此外|与此同时|会上|会后|会议|随后|活动现场"
     r"|活动中|接下来|下一步|未来[，,]|[0-9]{1,2}月[0-9]{1,2}日|“[^”]*[。！？…]"
     r"|在[^，,。]{2,18}(?:期间|之际|上|中|下|时|后|里|内|现场|方面)[，,]"
 )
-"""How paragraphs open in news: adverbs of time, sources, connectives; direct speech of whole sentences."""
-
-_DATELINE: Final = re.compile(r"[（(]?(?:本报|本网|本台)?(?:讯|记者|通讯员)[\s（(：:]|本报讯|据.{2,6}报道")
-"""The first words of a news item (电头, dateline)."""
+"""The first words of a news item (电头, dateline), or how paragraphs open in news: adverbs of time, sources,
+connectives; direct speech of whole sentences."""
 
 _NUMBER_END: Final = frozenset("0123456789０１２３４５６７８９.．%％第约近超逾达共")
 _NUMBER_BEGIN: Final = frozenset(
@@ -101,11 +101,8 @@ class Head(NamedTuple):
     """What speaks against a paragraph here where the page indents paragraphs and this line is not, in nats."""
 
 
-class Seam(NamedTuple):
-    """How well a head goes on with a tail: ``score`` in nats, and the repeated code points to drop from the head."""
-
-    score: float
-    dropped: int
+Seam = tuple[float, int]
+"""How well a head goes on with a tail, in nats, and the repeated code points to drop from the head."""
 
 
 class SeamScorer:
@@ -153,34 +150,36 @@ class SeamScorer:
         fill their column without a gap down to this one."""
         score = self._full
         ends_number = False
-        if finish is not Finish.FULL:
-            score = self._soft if finish is Finish.SOFT else self._open
+        if finish is not FULL:
+            score = self._soft if finish is SOFT else self._open
             last = text[-1:]
             if last in _CANNOT_END:
                 score += self._tail_hangs
             ends_number = last in _NUMBER_END
         if fills_column:
             score += self._fills_column
-            if finish is Finish.FULL and full_lines:
+            if finish is FULL and full_lines:
                 score += self._grown * log(min(full_lines, MOST_GROWN) / USUAL_PARAGRAPH)
-        elif page_is_wrapped and finish is not Finish.FULL:
+        elif page_is_wrapped and finish is not FULL:
             score += self._short_of_column
         return Tail(text[-_TAIL_REACH:], finish, unclosed, score, ends_number, fills_column)
 
     def head(self, text: str, unopened: str, is_indented: bool, page_has_indents: bool = False) -> Head:
         """Return the head of a line whose body text is ``text``."""
         score = opens = 0.0
-        leans = self._leans(text)
+        first = text[:1]
+        leans = first in _CANNOT_BEGIN or (first in _LEANING and not self._words.is_word(text[:2]))
         if leans:
             score += self._head_leans
         stump = _stump_size(text)
         if stump <= LONGEST_STUMP:
             score += self._stump
-        if _DATELINE.match(text):
+        opening = _OPENING.match(text)
+        if opening is not None and opening.lastgroup == _DATELINE:
             score += self._dateline
-        elif _OPENS_PARAGRAPH.match(text):
+        elif opening is not None:
             opens = self._opens_paragraph
-        elif text[:1] == "“":
+        elif first == "“":
             opens = self._opens_quote
         score += opens
         unindented = 0.0
@@ -188,26 +187,31 @@ class SeamScorer:
             score += self._indented
         elif page_has_indents:
             unindented = self._unindented
-        begins_number = text[:1] in _NUMBER_BEGIN
-        can_begin = not (unopened or leans or stump <= LONGEST_REST)
         return Head(
-            text, unopened, score, opens, begins_number, can_begin, page_has_indents and is_indented, unindented
+            text,
+            unopened,
+            score,
+            opens,
+            first in _NUMBER_BEGIN,
+            not (unopened or leans or stump <= LONGEST_REST),
+            page_has_indents and is_indented,
+            unindented,
         )
 
     def score(self, tail: Tail, head: Head) -> Seam:
         """Return how well ``head`` goes on in the middle of ``tail``."""
         left, right = tail.text, head.text
         if not left or not right:
-            return Seam(self._full, 0)
+            return self._full, 0
         total = tail.score + head.score
-        if tail.fills_column and tail.finish is Finish.FULL:
+        if tail.fills_column and tail.finish is FULL:
             # At a column's width sentences end as they please: those inside paragraphs open like paragraphs too.
             total += (self._opener_inside - 1.0) * head.opens
         # The repetitions are made where a column was cut, not where a program wrapped the text.
         dropped = 0 if tail.fills_column else self._repeated(left, right)
         if dropped:
             total += self._repeat
-        elif tail.finish is Finish.OPEN:
+        elif tail.finish is OPEN:
             gain = self._words.straddle(left, right)
             if gain > _LEAST_STRADDLE:
                 total += self._straddle * min(gain / self._straddle_full_at, 1.0)
@@ -220,16 +224,11 @@ class SeamScorer:
             total += self._quotes if head.unopened[0] in tail.unclosed else self._quotes_wrong
         if tail.ends_number and head.begins_number:
             total += self._number
-        return Seam(total, dropped)
+        return total, dropped
 
     def word_straddles(self, left: str, right: str) -> bool:
         """Return whether a dictionary word lies across the place where two texts meet."""
         return self._words.straddle(left, right) > _LEAST_STRADDLE
-
-    def _leans(self, text: str) -> bool:
-        if text[:1] in _CANNOT_BEGIN:
-            return True
-        return text[:1] in _LEANING and not self._words.is_word(text[:2])
 
     def _repeated(self, left: str, right: str) -> int:
         """Return how many code points at the start of ``right`` only repeat the end of ``left``.

@@ -13,17 +13,25 @@ from typing import Final
 
 from newstext.page.cohesion import Cohesion
 from newstext.page.headlines import LEAST_PARALLEL, form_of, parallel
-from newstext.page.lines import Finish
+from newstext.page.lines import FULL, OPEN
 from newstext.page.seams import Seam, SeamScorer
 from newstext.page.search_paths import MARGIN, places
 from newstext.page.search_records import (
     BLANK,
+    BODY_LINE,
+    BYLINE_LINE,
+    CAPTION_LINE,
+    FURNITURE_LINE,
     HEADING,
+    HEADING_LINE,
     KICKER,
+    KICKER_LINE,
     SIGNED_END,
     SIGNED_LEAD,
+    SUBTITLE_LINE,
     TEXT,
     TITLE,
+    TITLE_LINE,
     Beam,
     Demand,
     LineView,
@@ -31,6 +39,7 @@ from newstext.page.search_records import (
     State,
     Step,
     Suspended,
+    Way,
 )
 from newstext.records import Role
 
@@ -51,15 +60,6 @@ RESUME_MARGIN: Final = 4.0
 """Nats under the best reading of a line at which going back to another article is not looked into: comparing texts is
 the dearest thing that the search does."""
 
-_BODY_LINE: Final = Role.BODY
-_TITLE_LINE: Final = Role.TITLE
-_HEADING_LINE: Final = Role.HEADING
-_BYLINE_LINE: Final = Role.BYLINE
-_KICKER_LINE: Final = Role.KICKER
-_CAPTION_LINE: Final = Role.CAPTION
-_SUBTITLE_LINE: Final = Role.SUBTITLE
-_FURNITURE_LINE: Final = Role.FURNITURE
-"""Looked up for every line in every state; a member of an enumeration is found much more slowly than a global."""
 _NOWHERE: Final = -1e300
 _NEVER: Final = float("-inf")
 _START: State = (BLANK, -1, -1, 0, False, -1, 0, 0)
@@ -92,9 +92,12 @@ class PageSearch:
         self._steps: list[Step] = []
         self._reached: dict[State, tuple[float, int]] = {}
         self._floor = _NOWHERE
-        self._is_unfinished = [view.tail.finish is not Finish.FULL for view in views]
+        self._is_unfinished = [view.tail.finish is not FULL for view in views]
         lead, end = weights["text_after_lead_byline"], weights["text_after_end_byline"]
-        self._begun_in_phase = (0.0, weights["title_without_text"], 0.0, 0.0, 0.0, lead, end)
+        headline, heading = weights["title_without_text"], weights["heading_without_text"]
+        self._left_in_phase = (0.0, headline, headline, 0.0, heading, 0.0, 0.0)
+        self._left_open, self._left_unsigned = weights["leave_open"], weights["leave_unsigned"]
+        self._begun_in_phase = (0.0, headline, 0.0, 0.0, 0.0, lead, end)
         self._joined_in_phase = (0.0, 0.0, 0.0, 0.0, 0.0, end, end)
         self.work = 0
         """Transitions tried, for the proof that work is linear in the lines."""
@@ -116,9 +119,12 @@ class PageSearch:
             self._floor = _NOWHERE
             demand = self._demand = self._demands.get(at)
             candidates = view.candidates if demand is None else demand.candidates(view)
-            for score, made, state in beam:
-                for role, own in candidates:
-                    self._place(role, at, view, state, score + own, own, -made)
+            if len(candidates) == 1 and candidates[0][0] is BODY_LINE:
+                self._body(at, view, candidates[0][1], beam)
+            else:
+                for way in beam:
+                    for role, own in candidates:
+                        self._place(role, at, view, own, way)
             if not self._reached:
                 number = view.shape.line_no
                 raise ValueError(f"line {number}: no reading of the page meets this correction and those above it")
@@ -130,24 +136,27 @@ class PageSearch:
         beams[-1] = [(score + self._close(state), made, state) for score, made, state in beam]
         return places(self._steps, beams)
 
-    def _place(self, role: Role, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
-        """Place a line in a role behind ``state``; ``total`` is the score with the line's ``own``."""
-        if role is _BODY_LINE:
-            self._body(at, view, state, total, step)
-        elif role is _TITLE_LINE:
+    def _place(self, role: Role, at: int, view: LineView, own: float, way: Way) -> None:
+        """Place a line in a role, for which ``own`` speaks, behind one state."""
+        if role is BODY_LINE:
+            self._body(at, view, own, (way,))
+            return
+        score, made, state = way
+        total, step = score + own, -made
+        if role is TITLE_LINE:
             self._title(at, view, state, total, own, step)
-        elif role is _HEADING_LINE:
+        elif role is HEADING_LINE:
             self._heading(at, view, state, total, step)
-        elif role is _BYLINE_LINE:
+        elif role is BYLINE_LINE:
             self._byline(state, total, step)
-        elif role is _KICKER_LINE:
+        elif role is KICKER_LINE:
             self._kicker(at, state, total, step)
-        elif role is _CAPTION_LINE:
+        elif role is CAPTION_LINE:
             self._caption(at, state, total, step)
-        elif role is _SUBTITLE_LINE:
+        elif role is SUBTITLE_LINE:
             self._subtitle(view, state, total, step)
         else:
-            self._reach(total, step, _FURNITURE_LINE, state)
+            self._reach(total, step, FURNITURE_LINE, state)
 
     def _reach(self, total: float, step: int, role: Role, after: State, continues: int = -1, dropped: int = 0) -> None:
         """Keep this way to ``after`` if it is the best one yet."""
@@ -156,29 +165,24 @@ class PageSearch:
             return
         if self._demand is not None and not self._demand.is_met(role, after, continues):
             return
-        known = self._reached.get(after)
+        reached, steps = self._reached, self._steps
+        known = reached.get(after)
         if known is not None and known[0] >= total:
             return
-        self._reached[after] = (total, -len(self._steps))
-        self._steps.append((step, role, -1 if role is _FURNITURE_LINE else after[1], continues, dropped))
+        reached[after] = (total, -len(steps))
+        steps.append((step, role, -1 if role is FURNITURE_LINE else after[1], continues, dropped))
         if total - self._margin > self._floor:
             self._floor = total - self._margin
 
     def _leave(self, phase: int, tail: int, is_signed: bool) -> float:
         """Return the cost of breaking off the current article for another one."""
-        weights = self._weights
         if phase == BLANK:
             return 0.0
-        cost = 0.0
-        if phase in (TITLE, KICKER):
-            cost += weights["title_without_text"]
-        elif phase == HEADING:
-            cost += weights["heading_without_text"]
         if tail >= 0 and self._is_unfinished[tail]:
-            cost += weights["leave_open"]
-        elif self._page_is_signed and not is_signed:
-            cost += weights["leave_unsigned"]
-        return cost
+            return self._left_in_phase[phase] + self._left_open
+        if self._page_is_signed and not is_signed:
+            return self._left_in_phase[phase] + self._left_unsigned
+        return self._left_in_phase[phase]
 
     def _waiting(self, state: State, others: tuple[Suspended, ...]) -> int:
         """Return the number of those who stand interrupted once the current article is broken off."""
@@ -214,33 +218,30 @@ class PageSearch:
     def _title(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
         phase, start, _, _, is_signed, _, ordinal, suspended = state
         if phase == KICKER:
-            self._reach(total, step, _TITLE_LINE, (TITLE, start, -1, 0, False, -1, ordinal, suspended))
+            self._reach(total, step, TITLE_LINE, (TITLE, start, -1, 0, False, -1, ordinal, suspended))
             return
-        self._begin(at, TITLE, _TITLE_LINE, state, total, step)
+        self._begin(at, TITLE, TITLE_LINE, state, total, step)
         if phase == TITLE and at > 0 and not is_signed:
             if self._views[at - 1].tail.fills_column:
                 # The headline was wrapped as text is, so it goes on as text does.
-                gain = self._seam(at - 1, at).score
+                gain, _ = self._seam(at - 1, at)
             else:
-                gain = self._weights["title_word_straddles"] * self._straddles(at) + self._weights["title_then_title"]
+                straddles = self._seams.word_straddles(self._views[at - 1].head.text, view.head.text)
+                gain = self._weights["title_word_straddles"] * straddles + self._weights["title_then_title"]
             if self._views[at - 1].shape.mark and view.shape.mark:
                 gain += self._weights["kicker_is_marked"]
             # The rest of a headline need not look like one.
-            self._reach(total - min(0.0, own) + gain, step, _TITLE_LINE, state, at - 1)
-
-    def _straddles(self, at: int) -> bool:
-        """Return whether a word straddles the end of the line before and the start of this one."""
-        return self._seams.word_straddles(self._views[at - 1].head.text, self._views[at].head.text)
+            self._reach(total - min(0.0, own) + gain, step, TITLE_LINE, state, at - 1)
 
     def _kicker(self, at: int, state: State, total: float, step: int) -> None:
         if state[0] != KICKER:
-            self._begin(at, KICKER, _KICKER_LINE, state, total, step)
+            self._begin(at, KICKER, KICKER_LINE, state, total, step)
 
     def _subtitle(self, view: LineView, state: State, total: float, step: int) -> None:
         if state[0] == TITLE:
             has_dash = view.shape.core.startswith(("—", "－", "--"))
             gain = self._weights["title_then_subtitle_with_dash" if has_dash else "title_then_subtitle"]
-            self._reach(total + gain, step, _SUBTITLE_LINE, state)
+            self._reach(total + gain, step, SUBTITLE_LINE, state)
 
     def _heading(self, at: int, view: LineView, state: State, total: float, step: int) -> None:
         weights = self._weights
@@ -268,7 +269,7 @@ class PageSearch:
             total += view.heading_outlook
         if total >= self._floor:
             after = (HEADING, start, tail, paragraphs, is_signed, at, ordinal, suspended)
-            self._reach(total, step, _HEADING_LINE, after)
+            self._reach(total, step, HEADING_LINE, after)
 
     def _parallel(self, heading: int, at: int) -> float:
         one, other = self._views[heading], self._views[at]
@@ -287,69 +288,74 @@ class PageSearch:
             if self._is_unfinished[tail]:
                 total += weights["byline_after_open_tail"]
             phase = _signed_phase(paragraphs)
-        self._reach(total, step, _BYLINE_LINE, (phase, start, tail, paragraphs, True, heading, ordinal, suspended))
+        self._reach(total, step, BYLINE_LINE, (phase, start, tail, paragraphs, True, heading, ordinal, suspended))
 
     def _caption(self, at: int, state: State, total: float, step: int) -> None:
         phase, start, tail, _, _, _, ordinal, suspended = state
         if phase == BLANK:
             state = (KICKER, at, -1, 0, False, -1, self._next_ordinal(ordinal, suspended), 0)
-        elif tail >= 0 and at + 1 < len(self._views) and self._views[at + 1].may_be(_TITLE_LINE):
+        elif tail >= 0 and at + 1 < len(self._views) and self._views[at + 1].may_be(TITLE_LINE):
             # A picture may stand over the headline of its article.
             below = self._cohesion.share(at, at + 1, at + 3) - self._cohesion.share(at, start, tail)
             begun = total + self._weights["caption_over_title"] + self._weights["resume_cohesion"] * below
-            self._begin(at, KICKER, _CAPTION_LINE, state, begun, step)
-        self._reach(total, step, _CAPTION_LINE, state)
+            self._begin(at, KICKER, CAPTION_LINE, state, begun, step)
+        self._reach(total, step, CAPTION_LINE, state)
 
-    def _body(self, at: int, view: LineView, state: State, total: float, step: int) -> None:
-        phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended = state
-        signed = is_signed or view.names_reporters
-        if phase == BLANK:
-            after_phase = SIGNED_LEAD if view.is_signed else TEXT
-            after = (after_phase, at, at, 1, signed, -1, self._next_ordinal(ordinal, suspended), 0)
-            self._reach(total + self._weights["start_with_body"], step, _BODY_LINE, after)
-            return
-        gains = self._gains.get((phase, tail))
-        if gains is None:
-            gains = self._gains[phase, tail] = self._gains_of(at, view, phase, tail)
-        joined, dropped, begun = gains
-        floor = self._floor
-        if total + joined >= floor:
-            after_phase = _signed_phase(paragraphs) if view.is_signed else TEXT
-            after = (after_phase, start, at, paragraphs, signed, heading, ordinal, suspended)
-            self._reach(total + joined, step, _BODY_LINE, after, tail, dropped)
-        if total + begun >= floor:
-            count = 1 if paragraphs == 0 else 2
-            after_phase = _signed_phase(count) if view.is_signed else TEXT
-            after = (after_phase, start, at, count, signed, heading, ordinal, suspended)
-            self._reach(total + begun, step, _BODY_LINE, after)
-        if suspended:
-            for other in self._sequences[suspended]:
-                if phase == SIGNED_END or self._is_unfinished[other.tail]:
-                    self._resume(at, view, state, other, total, step)
+    def _body(self, at: int, view: LineView, own: float, beam: Sequence[Way]) -> None:
+        """Place a line as body text behind each state of ``beam``."""
+        known_gains = self._gains
+        ends_signed, names_reporters = view.is_signed, view.names_reporters
+        for score, made, state in beam:
+            phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended = state
+            total = score + own
+            signed = is_signed or names_reporters
+            if phase == BLANK:
+                after_phase = SIGNED_LEAD if ends_signed else TEXT
+                after = (after_phase, at, at, 1, signed, -1, self._next_ordinal(ordinal, suspended), 0)
+                self._reach(total + self._weights["start_with_body"], -made, BODY_LINE, after)
+                continue
+            gains = known_gains.get((phase, tail))
+            if gains is None:
+                gains = known_gains[phase, tail] = self._gains_of(at, view, phase, tail)
+            joined, dropped, begun = gains
+            floor = self._floor
+            if total + joined >= floor:
+                after_phase = _signed_phase(paragraphs) if ends_signed else TEXT
+                after = (after_phase, start, at, paragraphs, signed, heading, ordinal, suspended)
+                self._reach(total + joined, -made, BODY_LINE, after, tail, dropped)
+            if total + begun >= floor:
+                count = 1 if paragraphs == 0 else 2
+                after_phase = _signed_phase(count) if ends_signed else TEXT
+                after = (after_phase, start, at, count, signed, heading, ordinal, suspended)
+                self._reach(total + begun, -made, BODY_LINE, after)
+            if suspended:
+                for other in self._sequences[suspended]:
+                    if phase == SIGNED_END or self._is_unfinished[other.tail]:
+                        self._resume(at, view, state, other, total, -made)
 
     def _gains_of(self, at: int, view: LineView, phase: int, tail: int) -> tuple[float, int, float]:
         """Return what body text gains by going on with ``tail``, how much of it is repeated, and what by beginning."""
         begun = view.begins + self._begun_in_phase[phase]
         if tail < 0 or phase == HEADING:
             return _NEVER, 0, begun
-        seam = self._seam(tail, at)
+        score, dropped = self._seam(tail, at)
         if self._is_unfinished[tail]:
             begun += self._weights["paragraph_after_open_tail"]
         if self._views[tail].tail.fills_column and not view.head.is_indented:
             begun += self._weights["paragraph_after_full_column"]
-        joined = seam.score + view.fragment_joined + self._joined_in_phase[phase]
-        return joined, seam.dropped, begun + view.head.unindented
+        joined = score + view.fragment_joined + self._joined_in_phase[phase]
+        return joined, dropped, begun + view.head.unindented
 
     def _resume(self, at: int, view: LineView, state: State, other: Suspended, total: float, step: int) -> None:
         """Try to go back to an interrupted article: in the middle of its last paragraph, or with a new one."""
         weights = self._weights
         current_phase, start, tail, _, is_signed, _, _, suspended = state
         was_open = self._is_unfinished[other.tail]
-        seam = self._seam(other.tail, at)
-        if was_open and seam.score < weights["resume_least_seam"]:
+        seam, dropped = self._seam(other.tail, at)
+        if was_open and seam < weights["resume_least_seam"]:
             return
         total += self._leave(current_phase, tail, is_signed)
-        joined = total + weights["resume"] + seam.score + view.fragment_joined
+        joined = total + weights["resume"] + seam + view.fragment_joined
         begun = total + weights["resume_paragraph"] + view.begins
         if was_open:
             begun += weights["paragraph_after_open_tail"]
@@ -363,34 +369,29 @@ class PageSearch:
         if was_open and joined + gain >= self._floor:
             phase = _signed_phase(other.paragraphs) if view.is_signed else TEXT
             after = (phase, other.start, at, other.paragraphs, signed, other.heading, other.ordinal, rest)
-            self._reach(joined + gain, step, _BODY_LINE, after, other.tail, seam.dropped)
+            self._reach(joined + gain, step, BODY_LINE, after, other.tail, dropped)
         if begun + gain >= self._floor:
             count = min(2, other.paragraphs + 1)
             phase = _signed_phase(count) if view.is_signed else TEXT
             after = (phase, other.start, at, count, signed, other.heading, other.ordinal, rest)
-            self._reach(begun + gain, step, _BODY_LINE, after)
+            self._reach(begun + gain, step, BODY_LINE, after)
 
     def _close(self, state: State) -> float:
         """Return what is still to pay at the end of the page."""
-        weights = self._weights
         phase, _, _, _, is_signed, _, _, suspended = state
-        cost = 0.0
-        if phase in (TITLE, KICKER):
-            cost += weights["title_without_text"]
-        elif phase == HEADING:
-            cost += weights["heading_without_text"]
-        elif self._page_is_signed and not is_signed:
-            cost += weights["leave_unsigned"] / 2
+        cost = self._left_in_phase[phase]
+        if phase not in (TITLE, KICKER, HEADING) and self._page_is_signed and not is_signed:
+            cost += self._left_unsigned / 2
         unfinished = sum(1 for other in self._sequences[suspended] if self._is_unfinished[other.tail])
-        return cost + weights["never_resumed"] * unfinished
+        return cost + self._weights["never_resumed"] * unfinished
 
     def _seam(self, tail: int, head: int) -> Seam:
         found = self._seam_cache.get((tail, head))
         if found is None:
             left, right = self._views[tail].tail, self._views[head].head
             found = self._seams.score(left, right)
-            if left.finish is Finish.OPEN and not found.dropped and self._cohesion.prints(head, left.text, right.text):
-                found = Seam(found.score + self._weights["seam_printed_elsewhere"], 0)
+            if left.finish is OPEN and not found[1] and self._cohesion.prints(head, left.text, right.text):
+                found = (found[0] + self._weights["seam_printed_elsewhere"], 0)
             self._seam_cache[tail, head] = found
         return found
 

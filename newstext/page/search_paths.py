@@ -24,12 +24,14 @@ def places(steps: Sequence[Step], beams: Sequence[Beam]) -> list[Placed]:
 
 def _placed(at: int, path: Sequence[int], steps: Sequence[Step], beams: Sequence[Beam]) -> Placed:
     """Return the place of a line and by how much it beats every other reading, with the next line known."""
-    _, role, article, continues, dropped = steps[path[at]]
+    own_step = path[at]
+    _, role, article, continues, dropped = steps[own_step]
     ahead = min(at + 1, len(path) - 1)
     own, others = _NOWHERE, _NOWHERE
     for score, made, _ in beams[ahead]:
-        then = steps[steps[-made][0] if ahead > at else -made]
-        if then[2] == article and then[3] == continues and then[1] is role:
+        step = steps[-made][0] if ahead > at else -made
+        then = steps[step]
+        if step == own_step or (then[2] == article and then[3] == continues and then[1] is role):
             if score > own:
                 own = score
         elif score > others:

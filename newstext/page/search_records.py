@@ -10,12 +10,18 @@ from newstext.page.lines import LineShape
 from newstext.page.seams import Head, Tail
 from newstext.records import Role
 
+BODY_LINE: Final = Role.BODY
+TITLE_LINE: Final = Role.TITLE
+HEADING_LINE: Final = Role.HEADING
+BYLINE_LINE: Final = Role.BYLINE
+KICKER_LINE: Final = Role.KICKER
+CAPTION_LINE: Final = Role.CAPTION
+SUBTITLE_LINE: Final = Role.SUBTITLE
+FURNITURE_LINE: Final = Role.FURNITURE
+"""Asked for many times a line; a member of an enumeration is found much more slowly than a global."""
 
-class Candidate(NamedTuple):
-    """A role that a line may have and what speaks for it, in nats."""
-
-    role: Role
-    score: float
+Candidate = tuple[Role, float]
+"""A role that a line may have and what speaks for it, in nats."""
 
 
 class LineView(NamedTuple):
@@ -40,7 +46,7 @@ class LineView(NamedTuple):
 
     def may_be(self, role: Role) -> bool:
         """Return whether the line may have a role."""
-        return any(candidate.role is role for candidate in self.candidates)
+        return any(its_role is role for its_role, _ in self.candidates)
 
 
 class Placed(NamedTuple):
@@ -90,8 +96,11 @@ Step = tuple[int, Role, int, int, int]
 """One line placed: the step before it, role, article, the line that it goes on with, dropped code points."""
 
 
-Beam = list[tuple[float, int, State]]
-"""The states kept after a line: score, minus the number of the step that led there, state."""
+Way = tuple[float, int, State]
+"""A state, in front of it its score and minus the number of the step that led there."""
+
+Beam = list[Way]
+"""The states kept after a line."""
 
 
 class Demand(NamedTuple):
@@ -103,11 +112,11 @@ class Demand(NamedTuple):
 
     def candidates(self, view: LineView) -> tuple[Candidate, ...]:
         """Return the one candidate that the line has left; a role of which nothing speaks counts 0."""
-        found = tuple(candidate for candidate in view.candidates if candidate.role is self.role)
-        return found or (Candidate(self.role, 0.0),)
+        found = tuple(candidate for candidate in view.candidates if candidate[0] is self.role)
+        return found or ((self.role, 0.0),)
 
     def is_met(self, role: Role, after: State, continues: int) -> bool:
         """Return whether a line placed like this, which leads to the state ``after``, is placed as demanded."""
         if (-1 if self.continues is None else self.continues) != continues:
             return False
-        return role is Role.FURNITURE or self.article_ordinal == after[_ORDINAL]
+        return role is FURNITURE_LINE or self.article_ordinal == after[_ORDINAL]

@@ -11,25 +11,23 @@ from newstext.page.bylines import Byline, BylineReader, BylineSuffix
 from newstext.page.captions import CaptionReader
 from newstext.page.furniture import SECTION_NAME, Furniture, FurnitureReader, inline_jump
 from newstext.page.hard_wraps import full_columns, full_lines
-from newstext.page.headlines import (
-    LEAST_PARALLEL,
-    LONGEST_HEADLINE,
-    SHORTEST_HEADING,
-    SURELY_PARALLEL,
-    USUAL_KICKER,
-    Form,
-    HeadlineScorer,
-    form_of,
-    parallel,
-)
-from newstext.page.lines import Finish, LineShape, finish_of
+from newstext.page.headlines import LONGEST_HEADLINE, USUAL_KICKER, Form, HeadlineScorer, form_of
+from newstext.page.lines import FULL, LineShape, finish_of
 from newstext.page.normalize import printed_spaces, without
+from newstext.page.outlook import SHORT_LINE, HeadingOutlook
 from newstext.page.seams import SeamScorer
-from newstext.page.search_records import Candidate, LineView
-from newstext.records import Role
-
-SHORT_LINE: Final = 40
-"""Code points; a paragraph that is cut before that is rare, a headline that is longer too."""
+from newstext.page.search_records import (
+    BODY_LINE,
+    BYLINE_LINE,
+    CAPTION_LINE,
+    FURNITURE_LINE,
+    HEADING_LINE,
+    KICKER_LINE,
+    SUBTITLE_LINE,
+    TITLE_LINE,
+    Candidate,
+    LineView,
+)
 
 MOST_RESCUED: Final = 7.0
 """Nats that the lines around a line can speak for a role against its own looks."""
@@ -62,9 +60,6 @@ _REST_OF_TITLE: Final = -6.0
 
 _LEAST_LINE_CERTAINTY: Final = 0.3
 """A line of names that is less certain is tried as text or headline only."""
-
-_HEADING_OUTLOOK: Final = 40
-"""Lines that are searched for the next heading of the same form."""
 
 
 class ReadLine(NamedTuple):
@@ -148,6 +143,7 @@ class ViewMaker:
         furniture = self._furniture.read(core)
         is_caption = self._captions.certainty(core)
         byline = self._bylines.read(core, known)
+        dateline = self._bylines.read_dateline(core) if _BRACKET.search(core, 0, _DATELINE_REACH) else None
         suffix = None
         jump = inline_jump(core)
         if jump and jump != (0, len(core)):
@@ -162,13 +158,15 @@ class ViewMaker:
             if suffix is not None:
                 suffix = suffix._replace(start=suffix.start + start, end=suffix.end + start)
                 end = suffix.start
-        inner = shape.text[start:end]
-        start += len(inner) - len(inner.lstrip())
-        end -= len(inner) - len(inner.rstrip())
-        dateline = self._bylines.read_dateline(core) if _BRACKET.search(core, 0, _DATELINE_REACH) else None
-        end = max(start, end)
-        inner = shape.text[start:end]
-        plain = without(inner, printed_spaces(inner))
+        if shape.size == len(core):
+            # No white space that could stray, nor at the ends of a part.
+            plain = core if end - start == len(core) else shape.text[start:end]
+        else:
+            inner = shape.text[start:end]
+            start += len(inner) - len(inner.lstrip())
+            end = max(start, end - len(inner) + len(inner.rstrip()))
+            inner = shape.text[start:end]
+            plain = without(inner, printed_spaces(inner))
         return ReadLine(shape, (start, end), plain, byline, suffix, furniture, is_caption, dateline)
 
     def habits(self, lines: Sequence[ReadLine]) -> PageHabits:
@@ -183,8 +181,8 @@ class ViewMaker:
         shapes = [line.shape for line in lines]
         fills = [full and line.is_caption < 1.0 for full, line in zip(full_columns(shapes), lines, strict=True)]
         return PageHabits(
-            has_marks=sum(1 for shape in shapes if shape.mark) >= 2,
-            has_indents=sum(1 for shape in shapes if shape.is_indented) >= max(2, len(shapes) // 12),
+            has_marks=len([shape for shape in shapes if shape.mark]) >= 2,
+            has_indents=len([shape for shape in shapes if shape.is_indented]) >= max(2, len(shapes) // 12),
             is_wrapped=any(fills),
             fills=fills,
             full_lines=full_lines(shapes, fills),
@@ -197,16 +195,13 @@ class ViewMaker:
         shapes = [line.shape for line in lines]
         can_be_headline = [self._headlines.can_be_headline(shape) for shape in shapes]
         forms = [form_of(shape) if can_be_headline[at] else None for at, shape in enumerate(shapes)]
-        alone = [
-            (at, form)
-            for at, form in enumerate(forms)
-            if form is not None
-            and not habits.fills[at]
-            and self._stands_alone(at, shapes, can_be_headline)
-            and not _reads_as_names(lines[at])
+        can_be_heading = [
+            form is not None and not fills and not _reads_as_names(line)
+            for form, fills, line in zip(forms, habits.fills, lines, strict=True)
         ]
+        outlook = HeadingOutlook(shapes, forms, can_be_heading, self._seams, self._weights)
         return [
-            self._view(at, line, shapes, habits, can_be_headline, forms[at], alone) for at, line in enumerate(lines)
+            self._view(at, line, shapes, habits, can_be_headline, forms[at], outlook) for at, line in enumerate(lines)
         ]
 
     def _view(
@@ -217,7 +212,7 @@ class ViewMaker:
         habits: PageHabits,
         can_be_headline: Sequence[bool],
         form: Form | None,
-        alone: Sequence[tuple[int, Form]],
+        outlook: HeadingOutlook,
     ) -> LineView:
         weights = self._weights
         shape = line.shape
@@ -226,27 +221,32 @@ class ViewMaker:
         fills = habits.fills[at]
         tail = self._seams.tail(text, finish, shape.unclosed, fills, habits.is_wrapped, habits.full_lines[at])
         head = self._seams.head(text, shape.unopened, shape.is_indented, habits.has_indents)
-        is_fragment = finish is not Finish.FULL and not fills and shape.size <= SHORT_LINE
-        candidates = [Candidate(Role.BODY, self._as_body(shape, is_fragment))]
-        candidates += self._as_headline(at, shapes, habits, can_be_headline)
+        is_fragment = finish is not FULL and not fills and shape.size <= SHORT_LINE
+        as_body = (BODY_LINE, self._as_body(shape, is_fragment))
+        others = self._as_headline(at, shapes, habits, can_be_headline)
         if line.byline is not None and line.byline.certainty >= _LEAST_LINE_CERTAINTY:
             repeated = any(habits.names[name] > 1 for name in line.byline.names)
             score = weights["byline_base"] + weights["byline_certainty"] * line.byline.certainty
-            candidates.append(Candidate(Role.BYLINE, score + weights["byline_repeated"] * repeated))
+            others.append((BYLINE_LINE, score + weights["byline_repeated"] * repeated))
         if line.is_caption:
-            candidates.append(Candidate(Role.CAPTION, weights["caption_base"] * line.is_caption))
+            others.append((CAPTION_LINE, weights["caption_base"] * line.is_caption))
         if line.furniture is not None:
-            candidates.append(Candidate(Role.FURNITURE, weights["furniture_base"]))
+            others.append((FURNITURE_LINE, weights["furniture_base"]))
+        if others:
+            others = _plausible(as_body[1], others, self._may_be_rest(at, habits, can_be_headline))
+        heading_outlook = 0.0
+        if form is not None and any(role is HEADING_LINE for role, _ in others):
+            heading_outlook = outlook.score(at, form)
         return LineView(
             shape,
-            _plausible(candidates, self._may_be_rest(at, habits, can_be_headline)),
+            (as_body, *others),
             tail,
             head,
             line.suffix is not None,
             line.suffix is not None or line.dateline is not None,
             weights["fragment_in_the_middle"] if is_fragment else 0.0,
             0.0 if head.can_begin else weights["paragraph_cannot_begin"],
-            self._outlook(at, form, alone) if form is not None else 0.0,
+            heading_outlook,
             form,
         )
 
@@ -262,38 +262,27 @@ class ViewMaker:
         if not can_be_headline[at] and not hangs:
             # The rest of a headline that was wrapped may look like anything.
             is_rest = self._may_be_rest(at, habits, can_be_headline)
-            may_end = "。" not in shape.core and shape.finish is not Finish.FULL
-            return [Candidate(Role.TITLE, _REST_OF_TITLE)] if is_rest and may_end else []
+            may_end = "。" not in shape.core and shape.finish is not FULL
+            return [(TITLE_LINE, _REST_OF_TITLE)] if is_rest and may_end else []
         fills = habits.fills[at]
         around = self._headlines.surroundings(shapes, at, habits.has_marks, habits.is_wrapped, fills)
         if not can_be_headline[at]:
             score = self._headlines.as_kicker(shape, shapes[at + 1], around) + weights["kicker_ends_in_comma"]
-            return [Candidate(Role.KICKER, score)]
+            return [(KICKER_LINE, score)]
         title = self._headlines.as_title(shape, around)
         if fills:
             closed_below = -weights["headline_quotes_unbalanced"] if shape.unclosed else 0.0
-            return [Candidate(Role.TITLE, title + closed_below + weights["title_fills_column"])]
-        found = [Candidate(Role.TITLE, title), Candidate(Role.HEADING, self._headlines.as_heading(shape, around))]
+            return [(TITLE_LINE, title + closed_below + weights["title_fills_column"])]
+        found: list[Candidate] = [(TITLE_LINE, title), (HEADING_LINE, self._headlines.as_heading(shape, around))]
         if is_over_headline:
-            found.append(Candidate(Role.KICKER, self._headlines.as_kicker(shape, shapes[at + 1], around)))
+            found.append((KICKER_LINE, self._headlines.as_kicker(shape, shapes[at + 1], around)))
         if shape.mark == 0:
-            found.append(Candidate(Role.SUBTITLE, 0.0))
+            found.append((SUBTITLE_LINE, 0.0))
         return found
 
     def _may_be_rest(self, at: int, habits: PageHabits, can_be_headline: Sequence[bool]) -> bool:
         """Return whether the line above may be a headline that was wrapped and goes on here."""
         return at > 0 and habits.fills[at - 1] and can_be_headline[at - 1]
-
-    def _stands_alone(self, at: int, shapes: Sequence[LineShape], can_be_headline: Sequence[bool]) -> bool:
-        """Return whether a short line is neither the rest of what is above it nor the start of what is below."""
-        if shapes[at].mark:
-            return True
-        if at + 1 == len(shapes) or can_be_headline[at + 1] or shapes[at].size < SHORTEST_HEADING:
-            return False
-        above = shapes[at - 1]
-        if at and above.finish is not Finish.FULL and above.size > SHORT_LINE:
-            return False
-        return not self._seams.word_straddles(shapes[at].core, shapes[at + 1].core)
 
     def _as_body(self, shape: LineShape, is_fragment: bool) -> float:
         weights = self._weights
@@ -308,20 +297,6 @@ class ViewMaker:
                 score += weights["body_fragment_alone"]
         return score
 
-    def _outlook(self, at: int, own: Form, alone: Sequence[tuple[int, Form]]) -> float:
-        """Return what later lines of the same form say for a first heading here."""
-        weights = self._weights
-        first, end = at + 2, at + _HEADING_OUTLOOK
-        likeness = sorted([parallel(own, form) for other, form in alone if first <= other < end], reverse=True)
-        if not likeness:
-            return weights["heading_without_partner"]
-        outlook = weights["heading_parallel"] * max(0.0, likeness[0])
-        if likeness[0] < LEAST_PARALLEL:
-            return outlook + weights["heading_without_partner"]
-        if len(likeness) > 1 and likeness[1] >= LEAST_PARALLEL:
-            return outlook + weights["heading_third_of_its_kind"]
-        return outlook + weights["heading_with_chance_partner"] * (likeness[0] < SURELY_PARALLEL)
-
 
 def _end_of(shape: LineShape) -> str:
     """Return the part of a line in which reporters can sign, empty where they cannot."""
@@ -332,21 +307,11 @@ def _end_of(shape: LineShape) -> str:
     return "。" + end.split("。")[-1] if " " in end and "。" in end else ""
 
 
-def _plausible(candidates: list[Candidate], may_be_rest: bool) -> tuple[Candidate, ...]:
-    """Return body text, which any line can be, and the candidates that the lines around could still make the best: a
+def _plausible(as_body: float, others: Sequence[Candidate], may_be_rest: bool) -> list[Candidate]:
+    """Return the roles besides body text, which any line can be, that the lines around could still make the best: a
     title too, however it looks, where it may be the rest of one."""
-    if len(candidates) == 1:
-        return tuple(candidates)
-    least = max([score for _, score in candidates]) - MOST_RESCUED
-    body, *others = candidates
-    return (
-        body,
-        *[
-            candidate
-            for candidate in others
-            if candidate.score >= least or (may_be_rest and candidate.role is Role.TITLE)
-        ],
-    )
+    least = max(as_body, *[score for _, score in others]) - MOST_RESCUED
+    return [(role, score) for role, score in others if score >= least or (may_be_rest and role is TITLE_LINE)]
 
 
 def _reads_as_names(line: ReadLine) -> bool:
