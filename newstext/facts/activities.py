@@ -147,8 +147,9 @@ class _ArticleActivities:
                 self._add_occasion(occasion)
         if not self._found:
             self._add_occasion(occasions.speaking)
-        if not self._found:
-            self._add_occasion(occasions.works)
+        for occasion in (occasions.list, occasions.works):
+            if not self._found:
+                self._add_occasion(occasion)
         found = sorted(self._found, key=lambda item: (item.activity.start, item.activity.end))
         return tuple(item.activity for item in found)
 

@@ -28,12 +28,12 @@ _REFERRED: Final = re.compile(
 
 _TWO_IN_ONE: Final = re.compile(r"暨[^，。；,;]{2,40}?(?:举行|举办|召开|开展|启动|开幕|拉开)")
 """启动仪式暨文艺汇演在广场举行: what is held together with another."""
-_ONE: Final = re.compile(r"一[场堂]")
-_INTRODUCED: Final = re.compile(r"[，,](?:让|为|给|使|将|把|拉近|点燃|点亮|吸引|拉开)")
+_ONE: Final = re.compile(r"一[场堂台]")
+_INTRODUCED: Final = re.compile(r"[，,](?:让|为|给|使|将|把|拉近|点燃|点亮|吸引|拉开)|让")
 """一场趣味运动会，让…: what is introduced as one of its kind took place."""
 
 _PLANNED_SENTENCE: Final = re.compile(
-    r"[“\s]*(?:下一步|接下来|未来|今后|下阶段|日后|后续|届时|展望|下一阶段|据了解，?接下来)"
+    r"[“\s]*(?:下一步|接下来|未来|今后|下阶段|日后|后续|届时|展望|下一阶段|会议(?:要求|强调)|据了解，?接下来)"
 )
 _NOT_REPORTED: Final = re.compile(
     r"将(?!军|士|领)|(?<![重主需])要(?![求点素闻])|应当|应该|需要|必须|鼓励|支持|希望|建议|计划|拟|可以|如果|不再|未能|能够|没有|停止|暂停|取消"

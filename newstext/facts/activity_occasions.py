@@ -33,6 +33,7 @@ _LESSON: Final = re.compile(
 )
 """上了一堂防火课: whoever gives or hears a lesson; a lesson of nothing is no activity. 开了种花、唱歌等3门课."""
 
+_TRAINING: Final = "培训"
 _ROUND: Final = re.compile(
     "(?<![现正存所])在(?P<name>[^，。；、“”]{0,6}(?:(?P<visit>走访|入户|探访|家访)|巡查|巡检|巡逻|排查|检查))(?:的?过程)?[中时]"
 )
@@ -42,6 +43,7 @@ _MEDIATED: Final = re.compile(
 )
 """A single quarrel that was settled; numbers of them are figures."""
 
+_LIST: Final = re.compile("(?:公布|公示|发布|揭晓)了?[^，。；]{2,40}名单")
 _WORKS: Final = re.compile(
     r"(?:完成|启动|推进|实施|进行|开展)了?[^，。；]{0,16}?(?:改造|翻新|修复|修缮|建设|施工|提档升级|安装|加装|更换)(?!的?方案|计划|意见)"
     r"|(?:安装|更换|加装|修复|新建|建成|换上)了[^，。；]{2,}"
@@ -106,6 +108,7 @@ class Occasions:
         self.handiwork: Final = Occasion(self._read_handiwork, ("一起", "一同", "共同", "亲手", "动手", "学着", "体验"))
         self.gifts: Final = Occasion(self._read_gifts, ("送到", "送至", "送进", "捧到", "递到", "发放到", "上门"))
         self.visit: Final = Occasion(self._read_visit, ("走进", "来到", "前往", "参观"))
+        self.list: Final = Occasion(_read_list, ("名单",))
         self.works: Final = Occasion(
             _read_works,
             ("改造", "翻新", "修复", "修缮", "建设", "施工", "升级", "安装", "加装", "更换", "新建", "建成", "换上"),
@@ -144,6 +147,7 @@ class Occasions:
         group = "name" if lesson["name"] else "list"
         kind = "publicity" if self._publicity.search(lesson[group]) else "study"
         kind = "volunteering" if self._unpaid.search(lesson[group]) else kind
+        kind = "training" if _TRAINING in lesson[group] else kind
         start = lesson.start()
         return ReportedName(lesson[group], start, lesson.end(), start, lesson.start(group), False), kind
 
@@ -197,6 +201,14 @@ def _read_speaking(body: str, clause: tuple[int, int]) -> tuple[ReportedName, st
     if spoken is None:
         return None
     return ReportedName("会议", spoken.start(), spoken.end(), spoken.start(), spoken.start(), False), "meeting"
+
+
+def _read_list(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
+    """Read the list of winners or members that the clause says was made public: no type of its own."""
+    listed = _LIST.search(body, *clause)
+    if listed is None or is_unreported(body[clause[0] : listed.start()]):
+        return None
+    return own_words(body, *listed.span()), "other"
 
 
 def _read_works(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:

@@ -27,7 +27,7 @@ _AFTER: Final = re.compile(
 )
 _BUILDING: Final = re.compile(
     "[幢栋]\\d*(?:门前|门口|门洞|楼道|楼下|楼上|楼顶|屋顶|屋面|顶楼|一楼|底楼|下水|单元|电梯|外墙|[东南西北]侧|[东南西北]面|[前后旁边])"
-    "|[幢栋号](?:楼|单元|楼道)?\\d|[幢栋]的[^，。；]{0,4}(?:居民|阿姨|大爷|大妈|奶奶|爷爷|先生|女士|老人|住户|业主|租户)"
+    "|[幢栋号](?:楼|单元|楼道)?\\d|[幢栋]的[^，。；]{0,4}(?:单元|门禁|居民|阿姨|大爷|大妈|奶奶|爷爷|先生|女士|老人|住户|业主|租户)"
 )
 """What follows the number of a building, which counts none: 3幢楼道, 17幢门前, 5栋2单元."""
 _WITH_NUMBERS: Final = frozenset((PlaceLevel.COMPOUND, PlaceLevel.ROAD, PlaceLevel.VILLAGE))

@@ -311,6 +311,9 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
         ):
             start = offset
         else:
+            if word == "和" and start < position and len(tokens[index + 1][0]) == 1:
+                # One character alone is no noun: it makes a word with the one before it, 和美庭院.
+                start = offset
             verb = word if tag == "v" else ""
             break
         index -= 1

@@ -299,15 +299,18 @@ class SubjectFinder:
             opens = self._headline[mention.start - 1 : mention.start] == "\n"
             if opens and mention.start >= end and is_within(self._names.of(mention), best[2]):
                 return self._names.of(mention)
+        told = self._told_instead(best[2])
+        if told is not None:
+            return told
         is_told = self._headline.startswith(_COLON, end) or _SEVERAL.match(self._headline, end) is not None
         if is_told and not is_region(best[2]):
             return best[2]
-        return self._told_instead(best[2]) or self._narrower(best[2]) or best[2]
+        return self._narrower(best[2]) or best[2]
 
     def _told_instead(self, subject: Subject) -> Subject | None:
         """Return the one smaller place that the body tells of where it names the headline's only to say where that is.
 
-        甲镇村民议出新步道, of an article that speaks of 甲镇乙村 and nowhere of what 甲镇 does.
+        甲街道：议出来的停车位, of an article that speaks of 甲街道乙社区 and nowhere of what 甲街道 does.
         """
         if (
             subject.place is None

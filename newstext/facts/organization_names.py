@@ -12,7 +12,9 @@ _PARTY_FORMS: Final = {"委员会": "党委", "支部委员会": "党支部", "�
 _BARE_BRANCH: Final = re.compile("(?<!党)(?<!团)支部$")
 _UNNAMED: Final = re.compile("(?:街道|社区|镇|村|区|市|省|小区|园区|机关)$")
 """What stands for a unit named elsewhere: 街道人大工委 is that of the sub-district that the article is about."""
-_DESCRIBED: Final = re.compile("各级|首[个家支]|(?:部门|单位|各方)(?:要|应|将|须)|(?:法治|服务型|数字|责任|有为)政府$")
+_DESCRIBED: Final = re.compile(
+    "各级|首[个家支]|第一[个家支所]|(?:部门|单位|各方)(?:要|应|将|须)|(?:法治|服务型|数字|责任|有为)政府$"
+)
 """What describes organisations, or what one should be like, and names none."""
 _SHORTEST_SHORT_FORM: Final = 4
 

@@ -42,7 +42,7 @@ _KINDS: Final = (
 )
 _NEXT: Final = re.compile(
     "[路巷桥河站港湾湖山话菜籍式剧曲乐]|大道|街(?!道)|银行|[东西南北中]路|国际"
-    "|[屯庄](?=[^\u4e00-\u9fff]|[到的和与里至是有在这那])"
+    "|[屯庄](?![严重稼]|[\u4e00-\u9fff]{0,2}[县区市镇乡])"
 )
 """What makes a short place name the first part of another name: 上海路, 苏州河, 苏州话."""
 _NEXT_TO_FULL: Final = re.compile("[路巷桥]|大道|街(?!道)")

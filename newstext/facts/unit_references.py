@@ -9,10 +9,12 @@ from newstext.facts.place_units import PARKS
 from newstext.records import Organization, Place, PlaceLevel
 
 _DIVISION: Final = re.compile(
-    "(?:全(?=街道|社区|[镇乡村区市省])|(?:[该我本]?(?=(?:街道|社区|[镇乡村区市])"
-    "[党不还先共已以通积坚持在将的累联组开依建有与也充结把目现近年为计采争又投里内中共连])))(?P<unit>街道|社区|[镇乡村区市省])里?"
+    "(?:全(?=街道|社区|[镇乡村区市省])"
+    "|[该我本]?(?=(?:街道(?![两旁口边上派])|社区(?![是之既的、]))(?!工作人员|工作者|志愿|居民|社工|网格员|民警|医生|书记|主任|党员|干部)[\u4e00-\u9fff])"
+    "|[该我本]?(?=[镇乡村区市][党不还先共已以通积坚持在将的累联组开依建有与也充结把目现近年为计采争又投里内中共连]))"
+    "(?P<unit>街道|社区|[镇乡村区市省])里?"
 )
-"""A common noun that stands for a named unit: 街道 before a verb, 全市 before anything."""
+"""A common noun that stands for a named unit: 街道 that does something (its people are not it), 全市 before anything."""
 
 _PARK_WORDS: Final = f"{'|'.join(PARKS)}|园区|街区"
 _OFFICE_WORDS: Final = (

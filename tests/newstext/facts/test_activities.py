@@ -317,6 +317,10 @@ def test_plans_and_abilities_report_none(body: str) -> None:
     assert types_in(body) == []
 
 
+def test_a_word_that_begins_like_a_preposition_stays_whole() -> None:
+    assert "自主学习" in [activity.name for activity in activities_in("党校开展自主学习、集中培训。")]
+
+
 def test_an_example_of_a_service_is_no_activity_of_its_own() -> None:
     assert types_in("居民参与探访独居老人等志愿服务，凭存折换米。") == ["volunteering"]
 

@@ -55,6 +55,8 @@ def test_words_behind_a_measure_word_that_nobody_knows_to_be_counted(text: str, 
         # People before a verb do it; they are not what is counted.
         ("志愿者清理楼道杂物", "楼道杂物", "清理"),
         ("这次评议中不合格", "不合格", ""),
+        # One character alone is no noun.
+        ("建成市级和美庭院", "和美庭院", ""),
         ("已开展审查的乡镇（街道）", "乡镇", ""),
     ],
 )

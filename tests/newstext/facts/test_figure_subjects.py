@@ -138,7 +138,7 @@ def test_an_organ_named_after_a_place_speaks_for_the_place_too(organ: Organizati
 
 
 def test_the_place_before_the_colon_of_the_title_is_whom_the_article_is_about() -> None:
-    body = "近日，东港街道朝霞社区有了新规。\n今年以来，大家收集意见建议64条。"
+    body = "近日，东港街道朝霞社区有了新规，东港街道各处都在学。\n今年以来，大家收集意见建议64条。"
     assert figures(body, "东港街道：门前事有人管", ENTITIES)[0].place == TOWN
     assert figures(body, "东港街道门前事有人管", ENTITIES)[0].place == EAST
 

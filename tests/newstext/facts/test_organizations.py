@@ -171,3 +171,17 @@ def test_schemes_and_pupils_are_no_organisations(body: str) -> None:
 def test_a_verb_of_having_stands_before_a_name() -> None:
     found = organizations_in("荷塘街道现有“菱先锋”民兵志愿服务队1支。")
     assert all("现有" not in name for name, _ in found)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "职能已划转至民政部门。",
+        "溪州市法治政府建设稳步推进。",
+        "青禾区各级党委政府动员起来。",
+        "青禾区第一家村级服务公司开张。",
+        "溪州市首个街道级教育基金会成立。",
+    ],
+)
+def test_what_only_describes_organizations_is_none(body: str) -> None:
+    assert organizations_in(body) == []

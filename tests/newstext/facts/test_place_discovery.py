@@ -158,3 +158,16 @@ def test_what_is_called_village_in_a_community_is_an_estate() -> None:
 
 def test_a_name_at_the_end_of_a_line_is_a_name() -> None:
     assert "柳笛街道" in names_in("晚上很热闹。", "柳笛街道\n柳笛街道召开会议")
+
+
+def test_a_verb_before_a_generic_word_is_no_name() -> None:
+    assert names_in("桐乡市实现村社区健身圈全覆盖，影响波及街乡范围扩大。") == ["桐乡市"]
+
+
+def test_a_province_that_begins_the_name_of_a_hamlet_is_not_meant() -> None:
+    assert names_in("这条路从河南屯修到香水屯。") == []
+    assert "甘肃省" in names_in("他来自甘肃庄浪县。")
+
+
+def test_a_name_for_a_city_may_stand_before_it() -> None:
+    assert names_in("山城重庆建起了公园。") == ["重庆市"]
