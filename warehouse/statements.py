@@ -70,6 +70,13 @@ def install_views(connection: duckdb.DuckDBPyConnection, sql_dir: Path) -> None:
         waiting = [(statement, sql) for statement, sql, _ in failed]
 
 
+def statement_errors() -> tuple[type[Exception], ...]:
+    """Return the kinds of errors that lie in a statement; what the system refuses, such as memory, is none of them."""
+    import duckdb
+
+    return duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError
+
+
 def _as_creation(statement: Statement) -> str:
     if _CREATE.match(statement.sql):
         return statement.sql
@@ -78,12 +85,10 @@ def _as_creation(statement: Statement) -> str:
 
 
 def _try(connection: duckdb.DuckDBPyConnection, sql: str) -> Exception | None:
-    """Run statements; return the error where the catalogue does not hold yet what they use."""
-    import duckdb
-
+    """Run statements; return the error where they are wrong, or the catalogue does not hold yet what they use."""
     try:
         connection.execute(sql)
-    except duckdb.Error as error:
+    except statement_errors() as error:
         return error
     return None
 

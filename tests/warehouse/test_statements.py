@@ -51,6 +51,12 @@ def test_a_view_that_cannot_be_made_names_its_file(connection: duckdb.DuckDBPyCo
         install_views(connection, write(tmp_path, marts__bad="select * from nothing", marts__good="select a from t"))
 
 
+def test_what_the_system_refuses_is_no_fault_of_a_view(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    view = f"select * from read_csv('{tmp_path}/gone.csv')"
+    with pytest.raises(duckdb.IOException):
+        install_views(connection, write(tmp_path, marts__refused=view))
+
+
 def test_a_file_that_is_not_utf_8_is_named(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     write(tmp_path, marts__bad="select 1")
     (tmp_path / "marts" / "bad.sql").write_bytes(b"select '\xff'")
