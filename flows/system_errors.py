@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import errno
+import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+
+_NO_MEMORY = re.compile("not enough memory|bad_alloc|cannot allocate memory", re.I)
+"""What libraries within DuckDB say when the system gives them none (Zstandard, the C++ runtime, the C library): it
+passes that on as errors of other kinds."""
 
 
 @contextmanager
@@ -22,12 +27,12 @@ def refusals_as_system_errors() -> Iterator[None]:
     except Exception as error:
         # A run with nothing to do never imports it.
         duckdb = sys.modules.get("duckdb")
-        if duckdb is None or not isinstance(
-            error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException
-        ):
+        if duckdb is None or not isinstance(error, duckdb.Error):
             raise
-        if isinstance(error, duckdb.OutOfMemoryException):
+        if isinstance(error, duckdb.OutOfMemoryException) or _NO_MEMORY.search(str(error)):
             raise _out_of_memory(error) from error
+        if not isinstance(error, duckdb.IOException | duckdb.FatalException):
+            raise
         raise OSError(
             f"the system refused what DuckDB asked for; nothing was published: {_first_line(error)}"
         ) from error

@@ -300,6 +300,21 @@ def test_out_of_memory_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
     assert leftovers(data) == []
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate data of size 4 MiB"),
+        duckdb.InvalidInputException("ZSTD Decompression failed: Allocation error : not enough memory"),
+        duckdb.InternalException("std::bad_alloc"),
+        MemoryError(),
+    ],
+)
+def test_a_lack_of_memory_is_told_however_a_library_says_it(error: Exception) -> None:
+    with pytest.raises(OSError, match="memory ran out") as raised, refusals_as_system_errors():
+        raise error
+    assert raised.value.errno == errno.ENOMEM
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("megabytes", [500, 700, 900, 1000, 1100, 1200, 1500])
 def test_whatever_a_limit_of_memory_ends_nothing_is_lost(base: Path, scene: Path, megabytes: int) -> None:
