@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-_NO_MEMORY = re.compile("not enough memory|bad_alloc|cannot allocate memory", re.I)
-"""What libraries within DuckDB say when the system gives them none (Zstandard, the C++ runtime, the C library): it
-passes that on as errors of other kinds."""
+_NO_MEMORY = re.compile("not enough memory|bad_alloc|cannot allocate memory|failed to launch worker thread", re.I)
+"""What libraries within DuckDB say when the system gives them none (Zstandard, the C++ runtime, the C library, Arrow for
+the stack of a thread): it passes that on as errors of other kinds."""
 
 
 @contextmanager

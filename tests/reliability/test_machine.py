@@ -306,6 +306,9 @@ def test_out_of_memory_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
         duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate data of size 4 MiB"),
         duckdb.InvalidInputException("ZSTD Decompression failed: Allocation error : not enough memory"),
         duckdb.InternalException("std::bad_alloc"),
+        duckdb.InvalidInputException(
+            "arrow_scan: get_next failed(): Failed to launch worker thread: Resource temporarily"
+        ),
         MemoryError(),
     ],
 )
