@@ -10,8 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 _NO_MEMORY = re.compile("not enough memory|bad_alloc|cannot allocate memory|failed to launch worker thread", re.I)
-"""What libraries within DuckDB say when the system gives them none: Zstandard, the C++ runtime, the C library, Arrow for
-the stack of a thread. DuckDB passes it on as errors of other kinds."""
+"""What libraries within DuckDB say when the system gives them none: Zstandard, the C++ runtime, the C library, Arrow
+for the stack of a thread. DuckDB passes it on as errors of other kinds."""
 
 
 @contextmanager
