@@ -62,7 +62,13 @@ class ActingUnits:
         self._body = context.article.body
         self._sentence_starts = [sentence.start for sentence in context.sentences]
         units = _acting_names(context.mentions)
-        self._units = [mention for index, mention in enumerate(units) if not _is_parent(self._body, units, index)]
+        # Only what stands within a bracket of the next can be its parent.
+        reaches = [*(unit.start - 2 for unit in units[1:]), len(self._body) + 1]
+        self._units = [
+            mention
+            for index, mention in enumerate(units)
+            if mention.end < reaches[index] or not _is_parent(self._body, units, index)
+        ]
         self._starts = [mention.start for mention in self._units]
         places = [mention for mention in context.mentions if isinstance(mention.entity, Place)]
         self._parent_ends = {

@@ -162,7 +162,7 @@ class _ArticleActivities:
             sentence = self._context.sentences[index]
             planned = is_planned_sentence(self._body, sentence.start)
             matches = () if planned else _CLAUSE.finditer(self._body, sentence.start, sentence.end)
-            self._clauses[index] = tuple(match.span() for match in matches)
+            self._clauses[index] = tuple([match.span() for match in matches])
         clauses = self._clauses[index]
         at = bisect_right(clauses, start, key=itemgetter(0)) - 1
         return (index, clauses[at]) if at >= 0 and start < clauses[at][1] else None
@@ -195,6 +195,9 @@ class _ArticleActivities:
         ):
             return
         is_general = word.role == GENERAL_ROLE and services is None
+        if is_general and self._found and self._found[-1].activity.end == name.end:
+            # 便民市集活动 has been read as 便民市集 with what follows it.
+            return
         kind = self._kinds.of(name, index) if is_general else kind
         if kind == "inspection" and self._reports.is_medical(name.name):
             kind = "health"
@@ -224,7 +227,10 @@ class _ArticleActivities:
 
     def _add_verbal(self, hit: Hit, word: ActivityWord) -> None:
         """Add what a verb or a phrase reports by itself, once for each type that no noun has reported."""
-        if word.activity_type in self._types:
+        if word.activity_type in self._types or self._is_part_of_name(hit):
+            return
+        if word.activity_type == "health" and "volunteering" in self._types and "诊" not in word.word:
+            # Blood pressure is one of the services of volunteers, as haircuts are; who sees patients holds a clinic.
             return
         held = self._clause_at(hit.start, hit.end)
         if held is None:
@@ -258,6 +264,13 @@ class _ArticleActivities:
             taught = word.word in _TEACHING and self._reports.is_of_publicity(before)
             kind = "volunteering" if by_volunteers else "publicity" if taught else word.activity_type
             self._add(index, name, kind)
+
+    def _is_part_of_name(self, hit: Hit) -> bool:
+        """Whether the word stands in the name of an activity that has been read: 无偿献血主题宣传活动 is publicity."""
+        return any(
+            item.activity.end - len(item.activity.name) <= hit.start and hit.end <= item.activity.end
+            for item in self._found
+        )
 
     def _has_doer(self, index: int, position: int) -> bool:
         """Whether somebody who helps as a volunteer is named in the sentence, not far before ``position``."""

@@ -6,11 +6,10 @@ import re
 from bisect import bisect_left
 from typing import Final, NamedTuple
 
-from newstext.facts.acting_units import is_unit
 from newstext.facts.activity_names import ReportedName
 from newstext.facts.context import ArticleContext
 from newstext.language.lexicon import Hit
-from newstext.records import Mention
+from newstext.records import Mention, Organization, Place
 
 ACTIVITY_KIND: Final = "activity"
 """The kind of the words of ``activity_types`` in the shared lexicon."""
@@ -121,8 +120,9 @@ def _outside_names(
     index, reach = 0, 0
     for cue in cues:
         while index < len(mentions) and mentions[index].start <= cue[0].start:
-            if mentions[index].end > reach and is_unit(mentions[index]):
-                reach = mentions[index].end
+            mention = mentions[index]
+            if mention.end > reach and isinstance(mention.entity, (Place, Organization)):
+                reach = mention.end
             index += 1
         if cue[0].end > reach:
             kept.append(cue)

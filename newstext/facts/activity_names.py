@@ -74,7 +74,7 @@ _NO_NAME: Final = re.compile(
 )
 """Means, a clause of its own, or a half of something: no name."""
 _FOR_INSTANCE: Final = re.compile(
-    r"^(?:诸如|例如|比如|如|自(?![主救护愿学治查我制行发助])|、|和|及|与|以)(?!.{0,30}为主题)"
+    r"^(?:诸如|例如|比如|如|在(?![线职校岗外])|并|的|自(?![主救护愿学治查我制行发助])|、|和|及|与|以)(?!.{0,30}为主题)"
 )
 _REFERENCE: Final = re.compile(
     r"^(?:此次|本次|这次|该|此|这场|这一|当天的?|今天的?|整场|本届|每次|每场|本期|当期|该场|各场|上述|全部)"
@@ -86,6 +86,7 @@ _SERVICES: Final = re.compile(
     r"(?:[^，。；,;、“”]{0,8}、[^，。；,;、]{1,14}){0,9}等[^，。；,;、“”]{0,14}?(?:服务(?:活动|项目)?|摊位|展位|项目|内容|环节)(?=$|[，。；,;、“”\d]|的)"
 )
 """How a list goes on whose items are what a service offers: 义诊、理发、磨刀等便民服务."""
+_CLOSING: Final = "等"
 LONGEST_NAME: Final = 48
 
 BARE_NAMES: Final = frozenset(
@@ -140,6 +141,8 @@ def is_planned_sentence(body: str, start: int) -> bool:
 
 def listed_services(body: str, head_end: int, clause_end: int) -> int | None:
     """Return where the list ends that names services, the noun before ``head_end`` among them; None without one."""
+    if body.find(_CLOSING, head_end, clause_end) < 0:
+        return None
     listed = _SERVICES.match(body, head_end, clause_end)
     return listed.end() if listed is not None else None
 

@@ -19,6 +19,9 @@ _TEAM_SIZE: Final = re.compile("[队团]”?人数$")
 """What 23人的“老兵值守队” counts: teams of residents are teams of volunteers."""
 
 _VOLUNTARY: Final = "志愿"
+_LIST_REACH: Final = 24
+"""Code points before who is counted in which a verb with a list may stand."""
+
 _TOWARDS: Final = re.compile("[向为给]$")
 _GIVEN: Final = re.compile("[^，。；]{0,12}?(?:送|提供|发放|拍|办|做|上门|讲|开展|测|理发|检查|服务)")
 """向210名工人送去: whoever something is given to is reached by it."""
@@ -39,6 +42,8 @@ class FigureCategories:
         self._member = re.compile(f"{senses.any_of('member')}$")
         self._rate = re.compile(f"{senses.any_of('rate')}$")
         self._serves = senses.words("serves")
+        # 接待快递员、外卖员1900人次: the verb stands before the list that the last of those who are counted ends.
+        self._serving = re.compile(f"{senses.any_of('serves')}了?(?:[\u4e00-\u9fff]{{2,8}}、)*$")
 
     def of(self, text: str, figure: Figure, named: Named, earlier: list[Observation]) -> str:
         """Return the category: by unit for money and area, else by the head word, the verbs beside it, and the unit.
@@ -132,7 +137,9 @@ class FigureCategories:
 
     def _is_served(self, text: str, figure: Figure, named: Named) -> bool:
         """Whether those who are counted are the object of a service: 慰问职工300人, 向210名工人送去毛巾."""
-        if named.indicator.startswith(self._serves) or text.endswith(self._serves, figure.clause, named.start):
+        if named.indicator.startswith(self._serves):
+            return True
+        if self._serving.search(text, max(0, named.start - _LIST_REACH), named.start) is not None:
             return True
         towards = _TOWARDS.search(text, figure.clause, figure.start)
         return towards is not None and _GIVEN.match(text, named.end) is not None

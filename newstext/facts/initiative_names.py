@@ -72,14 +72,14 @@ _GENERIC_MODIFIERS: Final = frozenset(
 )
 """A topic word alone before a general head makes a common noun, no name: 健康讲堂."""
 _SHORTEST_MODIFIER, _LONGEST_MODIFIER = 2, 10
-_ISSUING: Final = re.compile(
-    r"(?:出台|制定|印发|发布|(?:审议|一致|表决)通过|推出|明确|实施|推行|实行|落实|编制|修订|建立)了?"
-)
+ISSUING_VERBS: Final = "出台|制定|印发|发布|推出|编制|修订"
+"""What is done with a rule or a manual that makes it one of its own; others beside these serve one kind of print."""
+_ISSUING: Final = re.compile(rf"(?:{ISSUING_VERBS}|(?:审议|一致|表决)通过|明确|实施|推行|实行|落实|建立)了?")
 _EMPTY_RULES: Final = re.compile(r"^(?:健全|完善|各项|长效|相关|各类|严格|一系列)")
 _NOT_IN_RULE: Final = re.compile(r"[，。；、！？,;!?“”\n《》的这该其]")
 _RULE_ENDS: Final = re.compile(r"$|[，。；、！？,;!?（(）)\n]|和|与|及|等|以")
 """A rule that something is done with (制度执行) is spoken of, not named."""
-_DRAFT: Final = re.compile(r"[(（](?:征求意见稿|试行|草案|暂行|修订版|讨论稿)[)）]")
+DRAFT: Final = re.compile(r"[(（](?:征求意见稿|试行|草案|暂行|修订版?|讨论稿)[)）]")
 _DOCUMENT_HEADS: Final = ("行动计划", "行动方案", "规则", "细则", "制度", "实施方案", "实施办法", "管理办法")
 _LONGEST_RULE: Final = 24
 _NUMBERED_FORMULA: Final = re.compile(
@@ -94,6 +94,11 @@ _FOUNDED: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{4,12})(?=[，。；、！,;])"
 )
 """A thing that a place founds, counted and named up to the mark: 建起一间国防教育教室."""
+
+
+_INDEFINITE: Final = re.compile("(?:^|[^起成立建出了])一[个张份支处家名]$")
+"""通过一个交流微信群 speaks of any such group; 建起一个…微信群 founds one."""
+_LONGEST_COUNT: Final = 3
 
 
 class PlainName(NamedTuple):
@@ -183,6 +188,8 @@ def _modified_name(body: str, hit: Hit, name_ends: Sequence[int]) -> tuple[int, 
         return None
     if modifier in _GENERIC_MODIFIERS or _NOT_IN_MODIFIER.search(modifier):
         return None
+    if _INDEFINITE.search(body, max(0, start - _LONGEST_COUNT), start):
+        return None
     return start, end
 
 
@@ -206,5 +213,5 @@ def _rule_name(body: str, hit: Hit, name_ends: Sequence[int]) -> tuple[int, int]
         return None
     if _EMPTY_RULES.search(modifier) or not _RULE_ENDS.match(body, hit.end):
         return None
-    draft = _DRAFT.match(body, hit.end)
+    draft = DRAFT.match(body, hit.end)
     return start, draft.end() if draft else hit.end

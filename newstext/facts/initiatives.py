@@ -16,6 +16,8 @@ from newstext.facts.acting_units import is_unit
 from newstext.facts.context import ArticleContext
 from newstext.facts.initiative_members import FoundName, InitiativesFound, assemble
 from newstext.facts.initiative_names import (
+    DRAFT,
+    ISSUING_VERBS,
     NameEndings,
     PlainName,
     canonical_name,
@@ -55,8 +57,7 @@ _FIGURES_ONLY: Final = re.compile(r"[0-9一二三四五]+(?:[+＋][0-9NnXx]+)+")
 _BUILDING: Final = re.compile(
     r"(?:打造|建设|创建|搭建|建立|建成|构建|形成|探索|依托|深化|擦亮|培育|创新|开展|做实|发挥)了?$"
 )
-_ISSUED: Final = re.compile(r"编制|编印|制定|出台|印发|推出|发布|修订|编写|形成")
-_DRAFT: Final = re.compile(r"[（(](?:试行|征求意见稿|草案|修订版?|暂行)[)）]$")
+_ISSUED: Final = re.compile(f"{ISSUING_VERBS}|编印|编写|形成")
 _EXPLAINED: Final = re.compile(r"(?:解读|宣读|学习|讲解|通报|介绍|按照|根据|依据)了?$")
 _OF_A_UNIT: Final = re.compile(r"[^，。]{1,8}(?:街道|社区|镇|村|区|市)")
 """What is explained or followed may be a law of the state; a rule that names its unit is that unit's own."""
@@ -223,7 +224,7 @@ class InitiativeFinder:
             issued = _ISSUED.search(quotation.before) or (
                 _EXPLAINED.search(quotation.before) and _OF_A_UNIT.match(name)
             )
-            return "method" if issued and _DRAFT.sub("", name).endswith(_DOCUMENT_ENDS) else None
+            return "method" if issued and DRAFT.sub("", name).endswith(_DOCUMENT_ENDS) else None
         if _FIGURES_ONLY.fullmatch(name):
             scheme = self._after.match(quotation.after)
             return "mechanism" if scheme and self._kinds[scheme.head] == "mechanism" else None

@@ -41,9 +41,11 @@ _MANNER_ENDS: Final = frozenset("着地")
 _LONGEST_MANNER: Final = 3
 _QUOTED_ROLE: Final = re.compile("“[\u4e00-\u9fff]{2,8}”(?=[\u4e00-\u9fff]{2})")
 _CALLING: Final = re.compile(
-    "[\u4e00-\u9fff](?:(?<![人动])员|(?<!老)师|[\u4e00-\u9fff](?<![自大国全人回老商厂居邻住搬在到])家)(?=[\u4e00-\u9fff]{2})"
+    "[员师家](?=[\u4e00-\u9fff]{2})"
+    "(?:(?<=[\u4e00-\u9fff]员)(?<![人动]员)|(?<=[\u4e00-\u9fff]师)(?<!老师)"
+    "|(?<=[\u4e00-\u9fff]{2}家)(?<![自大国全人回老商厂居邻住搬在到]家))"
 )
-"""What somebody is by calling, beside the titles of the table: 助残员, 琴师, 评书家."""
+"""The last character of what somebody is by calling, beside the titles of the table: 助残员, 琴师, 评书家."""
 _INTRODUCED: Final = re.compile(
     "(?:家住|居住在|住在|出生于|生于|毕业于)[^，。；！？\n“”的]{2,24}的(?=[\u4e00-\u9fff]{2})"
 )

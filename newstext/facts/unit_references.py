@@ -14,7 +14,7 @@ _DIVISION: Final = re.compile(
     "|[该我本]?(?=[镇乡村区市][党不还先共已以通积坚持在将的累联组开依建有与也充结把目现近年为计采争又投里内中共连]))"
     "(?P<unit>街道|社区|[镇乡村区市省])里?"
 )
-"""A common noun that stands for a named unit: 街道 that does something (its people are not it), 全市 before anything."""
+"""A common noun that stands for a named unit: 街道 that does something (not its people), 全市 before anything."""
 
 _PARK_WORDS: Final = f"{'|'.join(PARKS)}|园区|街区"
 _OFFICE_WORDS: Final = (

@@ -132,10 +132,13 @@ def shape_of(line: RawLine) -> LineShape:
 
 
 def finish_of(core: str) -> Finish:
-    """Return how a text without white space at its end is finished; the empty text is open."""
+    """Return how a text without white space at its end is finished; the empty text is open.
+
+    Closing marks alone close what ended in the line above.
+    """
     inner = core.rstrip(_TRAILING_CLOSERS)
     if not inner:
-        return OPEN
+        return FULL if core else OPEN
     last = inner[-1]
     if last in _TERMINAL:
         return FULL

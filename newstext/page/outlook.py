@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from newstext.page.headlines import LEAST_PARALLEL, SHORTEST_HEADING, SURELY_PARALLEL, Form, parallel
@@ -54,10 +55,19 @@ class HeadingOutlook:
         likeness.sort(reverse=True)
         outlook = weights["heading_parallel"] * likeness[0]
         if likeness[0] < LEAST_PARALLEL:
-            return outlook + weights["heading_without_partner"]
+            is_first = self._opens_series(own, first, end)
+            return outlook + weights["heading_before_series" if is_first else "heading_without_partner"]
         if len(likeness) > 1 and likeness[1] >= LEAST_PARALLEL:
             return outlook + weights["heading_third_of_its_kind"]
         return outlook + weights["heading_with_chance_partner"] * (likeness[0] < SURELY_PARALLEL)
+
+    def _opens_series(self, own: Form, first: int, end: int) -> bool:
+        """Return whether the next two lines that stand alone are parallel to each other and nearly to ``own``."""
+        alone = (form for other, form in self._alone if first <= other < end and not self._is_start_of_next(other))
+        following = list(islice(alone, 2))
+        if len(following) < 2 or min(parallel(own, form) for form in following) <= 0.0:
+            return False
+        return parallel(*following) >= LEAST_PARALLEL
 
     def _may_stand_alone(self, at: int, forms: Sequence[Form | None]) -> bool:
         """Return whether a line is neither the rest of what is above it nor, by its shape, part of what is below."""

@@ -6,33 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newstext.facts.activities import ActivityFinder
-from newstext.language.lexicon import Lexicon
-from newstext.records import Activity, DateMention, Entity, Organization, Place, PlaceLevel
-from tests.newstext.facts.article_contexts import make_context, reference_rows
+from newstext.records import Activity, DateMention, Organization, Place, PlaceLevel
+from tests.newstext.facts.activity_cases import PLACES, activities_in, types_in
+from tests.newstext.facts.article_contexts import reference_rows
 
 TYPES = {
     "meeting", "training", "volunteering", "cultural", "publicity", "visit", "inspection", "ceremony", "health",
     "study", "sport", "other",
 }  # fmt: skip
-FINDER = ActivityFinder.from_tables({name: reference_rows(name) for name in ("activity_types", "activity_words")})
-LEXICON = Lexicon(FINDER.lexicon_entries())
-
-
-def community(name: str) -> Place:
-    return Place(f"provisional:community:{name}:", name, PlaceLevel.COMMUNITY)
-
-
-PLACES: dict[str, Entity] = {name: community(name) for name in ("青禾社区", "蓝田社区", "石桥社区")}
 STREET = Place("provisional:subdistrict:云水街道:", "云水街道", PlaceLevel.SUBDISTRICT)
-
-
-def activities_in(
-    body: str, title: str = "无题", entities: dict[str, Entity] | None = None, dates: tuple[DateMention, ...] = ()
-) -> tuple[Activity, ...]:
-    return FINDER.find(
-        make_context(LEXICON.scan, body, title, entities=PLACES if entities is None else entities, dates=dates)
-    )
 
 
 def test_the_table_has_the_agreed_types_and_roles() -> None:
@@ -291,10 +273,6 @@ def test_founding_a_course_is_no_activity() -> None:
     assert [item.activity_type for item in activities_in("青禾社区“周末学堂”开课。")] == ["study"]
 
 
-def types_in(body: str) -> list[str]:
-    return [activity.activity_type for activity in activities_in(body)]
-
-
 @pytest.mark.parametrize(
     ("body", "types"),
     [
@@ -315,6 +293,17 @@ def test_more_ways_to_report_an_activity(body: str, types: list[str]) -> None:
 @pytest.mark.parametrize("body", ["志愿者将送到老人手中。", "居民会包粽子。"])
 def test_plans_and_abilities_report_none(body: str) -> None:
     assert types_in(body) == []
+
+
+@pytest.mark.parametrize(
+    "body", ["社区购进一批检测仪器。", "街道梳理了涉企检查权责清单。", "到了医院又检查不出任何问题。"]
+)
+def test_a_verb_within_a_noun_or_denied_reports_nothing(body: str) -> None:
+    assert activities_in(body) == ()
+
+
+def test_a_contract_about_technology_is_one() -> None:
+    assert [activity.activity_type for activity in activities_in("高校与企业签订技术合作协议。")] == ["ceremony"]
 
 
 def test_a_word_that_begins_like_a_preposition_stays_whole() -> None:

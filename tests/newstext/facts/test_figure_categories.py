@@ -54,3 +54,33 @@ def test_a_team_is_counted_though_its_name_is_an_organisation() -> None:
 def test_a_part_is_of_the_kind_of_the_whole() -> None:
     found = figures("全市共100个项目入选，其中东港街道12个。", "无题", ENTITIES)
     assert [(each.value, each.category) for each in found] == [(100, "honour"), (12, "honour")]
+
+
+@pytest.mark.parametrize(
+    ("body", "category"),
+    [
+        ("慰问职工3100余人次。", "beneficiary"),
+        ("帮助1120名失业人员重新上岗。", "beneficiary"),
+        ("工会向210名建筑工人送去毛巾。", "beneficiary"),
+        ("现有建筑工人210名。", "personnel"),
+        ("带领20多名党员参与环境治理。", "personnel"),
+        ("80余名负责人参会。", "beneficiary"),
+    ],
+)
+def test_who_is_served_or_attends_is_reached_and_who_works_is_staff(body: str, category: str) -> None:
+    assert only(body).category == category
+
+
+@pytest.mark.parametrize(
+    ("body", "category"),
+    [
+        ("走访居民和商户6.8万户次。", "beneficiary"),
+        ("解答居民咨询70余人次。", "beneficiary"),
+        ("服务覆盖5700人次。", "beneficiary"),
+        ("增设90组箱式绿化。", "facility"),
+        ("加固广告牌89块。", "hazard_removed"),
+        ("搬离违停电动车108辆。", "hazard_removed"),
+    ],
+)
+def test_the_unit_and_the_verb_correct_what_the_noun_says(body: str, category: str) -> None:
+    assert only(body).category == category

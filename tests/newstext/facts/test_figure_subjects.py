@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from newstext.records import Entity, Mention, Organization, Place, PlaceLevel
+from newstext.records import ArticleInitiative, Entity, Initiative, Mention, Organization, Place, PlaceLevel
 from tests.newstext.facts.article_contexts import make_context
 from tests.newstext.facts.figure_cases import (
     EAST,
@@ -153,3 +153,43 @@ def test_figures_are_of_the_place_where_something_is_tried_out() -> None:
     body = "东港街道以晚晴社区为试点，组建队伍。\n今年以来，大家收集意见建议64条。"
     assert figures(body, "队伍进网格", ENTITIES)[0].place == WEST
     assert figures("东港街道以晚晴社区为试点，聘请律师12名。", "无题", ENTITIES)[0].place == WEST
+
+
+def test_what_is_done_at_a_venue_the_place_does_that_owns_it() -> None:
+    body = "东港街道很大。朝霞社区设有“樟树下”议事亭。\n近三年来，“樟树下”议事亭共召开议事会74次。"
+    venue = Initiative("樟树下议事亭", "venue")
+    context = make_context(LEXICON.scan, body, "东港街道的亭子", entities=ENTITIES)
+    at = body.rindex("“樟树下”")
+    mention = Mention(venue, "“樟树下”议事亭", at, at + len("“樟树下”议事亭"))
+    context = replace(
+        context,
+        mentions=tuple(sorted((*context.mentions, mention), key=lambda each: each.start)),
+        initiatives=(ArticleInitiative(venue, "owned", 1, EAST),),
+    )
+    assert [found.place for found in FIGURES.find(context)] == [EAST]
+
+
+def test_a_unit_that_the_body_names_only_to_say_where_another_lies_leaves_it_the_figures() -> None:
+    body = "近日，东港街道朝霞社区有了步道。\n步道沿线装上路灯26盏。"
+    assert figures(body, "东港街道：步道修好了", ENTITIES)[0].place == EAST
+
+
+def test_a_place_that_ends_a_clause_of_place_is_where_the_sentence_plays() -> None:
+    body = "东港街道下了雨。在老房子集中的朝霞社区，网格员劝37户居民搬走。"
+    assert figures(body, "东港街道的雨夜", ENTITIES)[0].place == EAST
+
+
+def test_a_place_follows_its_parent_behind_a_bracket_too() -> None:
+    zone = Place("32", "东港市", PlaceLevel.DISTRICT)
+    body = "东港市新材料园（东港街道）朝霞社区办起食堂，接待老人80名。"
+    assert figures(body, "无题", {**ENTITIES, "东港市": zone})[0].place == EAST
+
+
+@pytest.mark.parametrize("body", ["街道聚焦民生，收集心愿289条。", "该街道统筹资金，办成实事12件。"])
+def test_a_sub_district_called_so_alone_is_the_one_that_was_named(body: str) -> None:
+    assert figures(f"东港街道很大，朝霞社区在河边。\n{body}", "朝霞社区的一天", ENTITIES)[0].place == TOWN
+
+
+def test_staff_of_the_community_do_not_stand_for_it() -> None:
+    body = "东港街道朝霞社区、晚晴社区同办晚会。\n社区工作人员走访困难家庭86户。"
+    assert figures(body, "邻里共团圆", ENTITIES)[0].place == TOWN

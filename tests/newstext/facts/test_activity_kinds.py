@@ -1,0 +1,49 @@
+"""The type of an activity that a general noun names: 活动, 行动, 集市."""
+
+from __future__ import annotations
+
+import pytest
+
+from newstext.records import Entity, Organization
+from tests.newstext.facts.activity_cases import PLACES, activities_in, types_in
+
+
+@pytest.mark.parametrize(
+    ("body", "activity_type"),
+    [
+        ("青禾社区开展“邻里帮”专项活动，三十多人进楼提供磨刀、缝补、法治宣传等十项服务。", "volunteering"),
+        ("青禾社区开展“暖新”主题活动，为骑手送上夏日清凉。", "visit"),
+        ("青禾社区开展11月民情日活动。本次活动以座谈会的形式开展。", "meeting"),
+        ("青禾社区开展“家站点”活动。活动现场，居民围绕停车难建言献策。", "meeting"),
+        ("青禾社区开展片区活动。书记和主任参加了活动。在交流环节，大家说了心里话。", "meeting"),
+        ("青禾社区举办便民市集活动。", "volunteering"),
+        ("青禾社区举办亲子市集。", "cultural"),
+        ("青禾社区开展非遗文化体验活动。", "cultural"),
+        ("青禾社区开展点钞体验活动。", "study"),
+    ],
+)
+def test_its_course_or_the_words_beside_it_tell_the_type(body: str, activity_type: str) -> None:
+    assert types_in(body) == [activity_type]
+
+
+def test_what_stands_in_a_name_says_nothing_of_the_type() -> None:
+    park = Organization("望湖体育公园", "company")
+    entities: dict[str, Entity] = {**PLACES, park.name: park}
+    assert types_in("青禾社区共建活动在望湖体育公园举行。", entities=entities) == ["other"]
+
+
+def test_a_job_fair_is_of_no_type_whatever_stands_beside_it() -> None:
+    assert types_in("青禾社区举办“春风”用工对接会，现场还有太极表演。") == ["other"]
+
+
+def test_a_sentence_about_something_else_does_not_tell_the_type() -> None:
+    assert types_in("青禾社区开展邻里共建活动。老王常去看评弹。") == ["other"]
+
+
+def test_cleaning_by_volunteers_is_no_inspection() -> None:
+    assert types_in("青禾社区组建志愿服务队，开展共享单车清理专项行动。")[0] == "volunteering"
+
+
+def test_a_check_of_eyes_is_one_of_health() -> None:
+    (found,) = activities_in("青禾社区组织了一次眼底检查。")
+    assert found.activity_type == "health"
