@@ -97,7 +97,7 @@ def phrase_after(text: str, position: int, table: IndicatorTable, nested: int = 
     if text[start : start + 1] in _NO_PHRASE:
         return Phrase(start, start, "")
     window = text[start : start + _WINDOW]
-    given = _GIVEN_TO.search(window)
+    given = _GIVEN_TO.search(window) if "供" in window or "面向" in window else None
     tokens: list[tuple[str, str]] = rjieba.tag(window[: given.start()] if given is not None else window)
     offset = start
     end = start

@@ -39,13 +39,14 @@ _MANNER: Final = re.compile("(?:笑着|激动地|高兴地|感慨地|动情地)$
 """How somebody says something."""
 _MANNER_ENDS: Final = frozenset("着地")
 _LONGEST_MANNER: Final = 3
+_SHORTEST_BESIDE_A_CALLING: Final = 3
+"""Code points of a name that nothing but such a word announces; two are as often the beginning of another word."""
 _QUOTED_ROLE: Final = re.compile("“[\u4e00-\u9fff]{2,8}”(?=[\u4e00-\u9fff]{2})")
-_CALLING: Final = re.compile(
-    "[员师家](?=[\u4e00-\u9fff]{2})"
-    "(?:(?<=[\u4e00-\u9fff]员)(?<![人动]员)|(?<=[\u4e00-\u9fff]师)(?<!老师)"
-    "|(?<=[\u4e00-\u9fff]{2}家)(?<![自大国全人回老商厂居邻住搬在到]家))"
+_CALLING: Final = re.compile("[员师家](?=[\u4e00-\u9fff]{2})")
+_CALLED: Final = re.compile(
+    "[\u4e00-\u9fff](?:(?<![人动])员|(?<!老)师|(?<=[\u4e00-\u9fff]{2})(?<![自大国全人回老商厂居邻住搬在到])家)$"
 )
-"""The last character of what somebody is by calling, beside the titles of the table: 助残员, 琴师, 评书家."""
+"""What somebody is by calling, beside the titles of the table: 助残员, 琴师, 评书家."""
 _INTRODUCED: Final = re.compile(
     "(?:家住|居住在|住在|出生于|生于|毕业于)[^，。；！？\n“”的]{2,24}的(?=[\u4e00-\u9fff]{2})"
 )
@@ -158,19 +159,29 @@ class PeopleFinder:
 
     def _introduced(self, body: str, found: dict[str, _Found], taken: list[tuple[int, int]]) -> None:
         """Add the people who are introduced by their calling, their home or their age instead of a title."""
-        for pattern in (_CALLING, _INTRODUCED):
-            for match in pattern.finditer(body):
-                at = match.end()
-                end = self._names.end_of_name(body, at, is_listed=True) if self._names.may_begin(body, at) else None
-                if end is None or _touches(taken, at, end):
-                    continue
-                if pattern is _INTRODUCED:
-                    _add(found, body[at:end], "resident", None, None)
-                elif end - at > 2 and not self._names.reaches_beyond(body, match.start(), at):
-                    _add(found, body[at:end], "other", _role(body, match.start(), match[0]), None)
+        for match in _CALLING.finditer(body):
+            at = match.end()
+            called = _CALLED.search(body, max(0, at - 3), at) if self._names.may_begin(body, at) else None
+            if (
+                called is None
+                or (end := self._free_name(body, at, taken)) is None
+                or end - at < _SHORTEST_BESIDE_A_CALLING
+            ):
+                continue
+            if not self._names.reaches_beyond(body, called.start(), at):
+                _add(found, body[at:end], "other", _role(body, called.start(), body[called.start() : at]), None)
+        for match in _INTRODUCED.finditer(body):
+            end = self._free_name(body, match.end(), taken)
+            if end is not None:
+                _add(found, body[match.end() : end], "resident", None, None)
         for match in _AGED.finditer(body):
             if self._names.is_full_name(match["name"]) and not _touches(taken, *match.span("name")):
                 _add(found, match["name"], "resident", None, None)
+
+    def _free_name(self, body: str, at: int, taken: list[tuple[int, int]]) -> int | None:
+        """Return where a name ends that begins at ``at`` without a title before it, and that is no part of another."""
+        end = self._names.end_of_name(body, at, is_listed=True) if self._names.may_begin(body, at) else None
+        return None if end is None or _touches(taken, at, end) else end
 
     def _at_title(
         self,
