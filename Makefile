@@ -1,6 +1,7 @@
 # Two commands on a fresh machine: `make run` and `make test`. Both set up what they need first.
 PYTHON ?= python3.11
 UV_VERSION := 0.13.8
+ZIG_VERSION := 0.17.1
 UV := .bootstrap/bin/uv
 BIN := .venv/bin
 INBOX ?= seeds/inbox
@@ -39,9 +40,15 @@ score: setup
 bench: setup
 	$(BIN)/python -m benchmarks.run
 
-# Optional: the reader as machine code, for large loads. Takes a C compiler and a minute or two.
-compile: setup
+# Optional: the reader as machine code, for large loads. Takes a minute or two, and a C compiler: where there is none, the
+# one in the wheel of ziglang (100 MB), which needs nothing else, in an environment of its own.
+compile: setup $(if $(shell command -v cc || command -v gcc || command -v clang),,build/compiler/.installed)
 	$(BIN)/python -m flows.compile_reader
+
+build/compiler/.installed: $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) build/compiler
+	$(UV) pip install --quiet --python build/compiler/bin/python ziglang==$(ZIG_VERSION)
+	touch $@
 
 # Writes the versions and hashes that `setup` installs.
 lock: $(UV)

@@ -8,7 +8,6 @@ Scores need gold pages and their scorer in ``../shared`` (gold/README.md there);
 from __future__ import annotations
 
 import argparse
-import csv
 import gc
 import importlib.util
 import re
@@ -21,12 +20,15 @@ from typing import Any
 
 import jieba
 
+from flows.reference import load_tables
+from newstext.page import layout
 from newstext.page.decode import decode
 from newstext.page.layout import LayoutEngine
 from newstext.page.lines import split_lines
-from newstext.records import Article, PageHint, PageLayout, PageLine, Paragraph, Role, TableRows
+from newstext.records import Article, PageHint, PageLayout, PageLine, Paragraph, Role
 
 ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "seeds" / "reference"
 SHARED = ROOT.parent / "shared"
 SETS = {
     "real": ("real", ""),
@@ -64,15 +66,6 @@ SIGNALS: Mapping[str, tuple[str, ...]] = {
 }
 HEADER = "| exact articles | starts F1 | joins F1 | bylines F1 | roles |\n|---|---|---|---|---|---|"
 Reader = Callable[[str], PageLayout]
-
-
-def tables() -> dict[str, TableRows]:
-    """Return all reference tables."""
-    found: dict[str, TableRows] = {}
-    for path in sorted((ROOT / "seeds" / "reference").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as rows:
-            found[path.stem] = tuple(csv.DictReader(rows))
-    return found
 
 
 def pages_of(name: str) -> tuple[Path, list[str]]:
@@ -181,7 +174,7 @@ def row(name: str, result: Mapping[str, Any]) -> str:
 def scores() -> None:
     """Print the scores of the engine and of the baselines."""
     module = scorer()
-    engine = LayoutEngine.from_tables(tables())
+    engine = LayoutEngine.from_tables(load_tables(REFERENCE))
     readers: dict[str, Reader] = {"this engine": partial(engine.lay_out, hint=PageHint()), **BASELINES}
     for name in SETS:
         print(f"\n{name}\n\n| reader {HEADER}")
@@ -192,7 +185,7 @@ def scores() -> None:
 def ablation() -> None:
     """Print the scores on the development pages without each signal in turn."""
     module = scorer()
-    full = tables()
+    full = load_tables(REFERENCE)
     print(f"| without {HEADER}")
     for title, names in (("nothing", ()), *SIGNALS.items()):
         weights = tuple(
@@ -203,18 +196,21 @@ def ablation() -> None:
 
 
 def speed() -> None:
-    """Print the processor time of the layout beside that of jieba.cut on the same text, best of five."""
+    """Print the processor time of the layout beside that of jieba.cut on the same text, best of ten.
+
+    The reader is taken compiled where it is (``make compile``); with GEWU_COMPILED_READER=0 never.
+    """
     texts = [decode(path.read_bytes()).text for path in sorted((ROOT / "seeds" / "inbox").rglob("*.txt"))]
     if (SHARED / "gold").exists():
         folder, pages = pages_of("development")
         texts = [(folder / f"{page}.txt").read_bytes().decode("utf-8-sig") for page in pages]
-    engine = LayoutEngine.from_tables(tables())
+    engine = LayoutEngine.from_tables(load_tables(REFERENCE))
     jieba.initialize()
     # As a worker does once its reader is made.
     gc.collect()
     gc.freeze()
     best = {"layout": float("inf"), "jieba.cut": float("inf")}
-    for _ in range(5):
+    for _ in range(10):
         started = time.process_time()
         for text in texts:
             engine.lay_out(text, PageHint())
@@ -224,6 +220,7 @@ def speed() -> None:
         best["layout"] = min(best["layout"], middle - started)
         best["jieba.cut"] = min(best["jieba.cut"], time.process_time() - middle)
     per_page = sum(map(len, texts)) / len(texts)
+    print("reader:", "source" if layout.__file__.endswith(".py") else "compiled")
     for name, seconds in best.items():
         print(f"{name}: {seconds / len(texts) * 1000:.2f} ms a page of {per_page:.0f} code points")
     print(f"layout / jieba.cut: {best['layout'] / best['jieba.cut']:.2f}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.compile_reader import compiler_settings
 from flows.compiled_reader import ROOT, STAMP, SWITCH, digest_of_source
 
 PREFER = """
@@ -28,6 +29,18 @@ import flows.compile_reader as compile_reader
 
 compile_reader.COMPILED = Path(sys.argv[1])
 sys.exit(compile_reader.main())
+"""
+
+CHOOSE = """
+import os, sys
+from pathlib import Path
+import flows.compile_reader as compile_reader
+
+compile_reader.COMPILER = Path(sys.argv[1])
+os.environ["PATH"] = sys.argv[2]
+os.environ.pop("CC", None)
+settings = compile_reader.compiler_settings()
+print(settings.get("CC"), settings.get("LDSHARED"), sep="\\n")
 """
 
 READ = """
@@ -93,8 +106,23 @@ def test_without_a_compiler_the_message_says_what_it_needs_and_nothing_is_left(t
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_compiler_of_its_own_is_taken_only_where_there_is_no_other(tmp_path: Path) -> None:
+    wheel, programs = tmp_path / "compiler", tmp_path / "programs"
+    own = wheel / "bin" / "python"
+    for program in (own, programs / "clang"):
+        program.parent.mkdir(parents=True)
+        program.touch(0o755)
+    zig = f"{own} -m ziglang cc -mcpu=baseline"
+    assert python(CHOOSE, wheel, tmp_path).stdout.splitlines() == [zig, f"{zig} -shared"]
+    assert python(CHOOSE, wheel, programs).stdout.splitlines() == ["clang", "clang -shared"]
+    assert python(CHOOSE, tmp_path / "nothing", tmp_path).stdout.splitlines() == ["None", "None"]
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+@pytest.mark.skipif(
+    not compiler_settings() and shutil.which(os.environ.get("CC", "cc")) is None,
+    reason="needs a C compiler; `make compile` installs one",
+)
 def test_the_compiled_reader_reads_what_its_source_reads(tmp_path: Path) -> None:
     folder = tmp_path / "reader"
     assert python(COMPILE, folder).returncode == 0

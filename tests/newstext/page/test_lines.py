@@ -26,6 +26,8 @@ def test_three_line_ends_count_and_no_other() -> None:
         ("他说：“", Finish.SOFT),
         ("门锁……", Finish.FULL),
         ("增长3.", Finish.OPEN),
+        ("”", Finish.FULL),
+        ("", Finish.OPEN),
     ],
 )
 def test_how_a_line_is_finished(text: str, finish: Finish) -> None:

@@ -82,6 +82,13 @@ def test_every_weight_is_used_and_has_a_reason() -> None:
     assert len({row["weight"] for row in rows}) == len(rows)
 
 
+@pytest.mark.parametrize(
+    "text", ["近日，集市开门", "2024年3月9日，集市开门", "3月9日，集市开门", "昨日，集市开门", "当天，集市开门"]
+)
+def test_an_adverb_of_time_opens_a_paragraph(text: str) -> None:
+    assert SEAMS.head(text, "", False).opens < 0.0 == SEAMS.head("集市开门", "", False).opens
+
+
 def test_what_a_program_wrapped_at_a_width_is_never_taken_for_printed_twice() -> None:
     cut = SEAMS.tail("各地的风俗各美其美、美", finish_of("美"), "", False)
     wrapped = SEAMS.tail("各地的风俗各美其美、美", finish_of("美"), "", True, True)
