@@ -4,11 +4,15 @@
 -- Units: count in places or pieces.
 create or replace view mart.venue_inventory as
 with named as (
-    select * from intermediate.named_initiative
+    select article_key, initiative_key, name, kind, owner_place_key, owner_organization_key, lead_place_key, line_no,
+        paragraph_no, sentence_no
+    from intermediate.named_initiative
     where kind in ('venue', 'facility')
 ),
 figure as (
-    select * from intermediate.figure
+    select article_key, initiative_key, indicator, value, unit, qualifier, place_key, unit_organization_key, source_text,
+        line_no, paragraph_no, sentence_no
+    from intermediate.figure
     where category = 'facility'
 ),
 told as (
@@ -27,10 +31,17 @@ told as (
         select 1 from named as n where n.article_key = f.article_key and n.initiative_key = f.initiative_key
     )
 ),
+-- With those that are told picked out first; an outer join with all sentences takes half as long again.
+sentence as (
+    select s.article_key, s.paragraph_no, s.sentence_no, s.text
+    from main.fact_sentence as s
+    semi join told as t
+        on t.article_key = s.article_key and t.paragraph_no = s.paragraph_no and t.sentence_no = s.sentence_no
+),
 described as (
     select t.*, s.text, regexp_extract_all(t.venue || coalesce(s.text, ''), '议事|协商|商议|讨论|圆桌|调解|纠纷|学习|学堂|课堂|书|阅读|教学|快递|外卖|骑手|司机|新就业|老年|老人|日间照料|养老|休憩|休闲|健身|广场|亭|座椅|便民|服务') as hits
     from told as t
-    left join main.fact_sentence as s
+    left join sentence as s
         on s.article_key = t.article_key and s.paragraph_no = t.paragraph_no and s.sentence_no = t.sentence_no
 )
 select
@@ -43,7 +54,7 @@ select
     t.count,
     t.unit_word,
     t.qualifier,
-    nullif(concat_ws('、',
+    case when len(t.hits) > 0 then concat_ws('、',
         case when list_has_any(t.hits, ['议事', '协商', '商议', '讨论', '圆桌']) then '议事' end,
         case when list_has_any(t.hits, ['调解', '纠纷']) then '调解' end,
         case when list_has_any(t.hits, ['学习', '学堂', '课堂', '书', '阅读', '教学']) then '学习' end,
@@ -51,7 +62,7 @@ select
         case when list_has_any(t.hits, ['老年', '老人', '日间照料', '养老']) then '养老' end,
         case when list_has_any(t.hits, ['休憩', '休闲', '健身', '广场', '亭', '座椅']) then '休闲' end,
         case when list_has_any(t.hits, ['便民', '服务']) then '便民服务' end
-    ), '') as purpose,
+    ) end as purpose,
     a.file_name,
     coalesce(t.line_no, a.title_line_no) as line_no,
     coalesce(t.source_text, t.text, a.title) as source_text,

@@ -6,7 +6,8 @@
 -- The index alone settles terms of one and two characters and beginnings of words. A longer term is there if all its
 -- pairs of characters are, which is nearly always so; its weight is that of its rarest pair. So the best candidates are
 -- read in three steps, each only where those before did not confirm enough: max_results and two more, the next 28, all.
--- DuckDB 1.5 fetches up to 50 articles by key; for more, and in older versions, it decompresses all bodies.
+-- DuckDB 1.5 fetches up to 50 articles by key, 1 to 2 ms for each in one thread: so they are fetched in two halves, side
+-- by side. For more, and in older versions, it decompresses all bodies, which is done once.
 -- Limits on parts of the query tell the planner that they are few, so that it never hashes the index instead of them.
 -- Macros lose MATERIALIZED when they are stored, and DuckDB 1.2 then works out a part as often as it is named; a
 -- recursive part is worked out as often as it is named in every version. Hence few names.
@@ -35,7 +36,12 @@ groups as (
     group by group_no
 ),
 distinct_terms as (
-    select term_bit, any_value(term) as term, any_value(is_prefix) as is_prefix, bool_or(not is_negated) as is_wanted
+    select
+        term_bit,
+        any_value(term) as term,
+        any_value(is_prefix) as is_prefix,
+        any_value(is_certain) as is_certain,
+        bool_or(not is_negated) as is_wanted
     from terms
     group by term_bit
 ),
@@ -62,23 +68,22 @@ pairs as (
     )
 ),
 hits as (
-    select term_bit, article_no, weight
-    from (
-        select
-            pairs.term_bit,
-            posting.article_no,
-            min(posting.weight)::bigint as weight,
-            any_value(pairs.needed) as needed,
-            count(*) as held
-        from main.search_posting as posting
-        join pairs
-            on posting.first_character = pairs.first_character
-            and posting.second_character = pairs.second_character
-        group by pairs.term_bit, posting.article_no
-    )
-    where held = needed
+    -- An article has one row for a pair: where that is the whole term, there is nothing to group.
+    select pairs.term_bit, posting.article_no, posting.weight
+    from main.search_posting as posting
+    join (from pairs where needed = 1) as pairs
+        on posting.first_character = pairs.first_character
+        and posting.second_character = pairs.second_character
     union all
-    select single.term_bit, posting.article_no, sum(posting.weight)
+    select pairs.term_bit, posting.article_no, min(posting.weight)
+    from main.search_posting as posting
+    join (from pairs where needed > 1) as pairs
+        on posting.first_character = pairs.first_character
+        and posting.second_character = pairs.second_character
+    group by pairs.term_bit, posting.article_no
+    having count(*) = any_value(pairs.needed)
+    union all
+    select single.term_bit, posting.article_no, sum(posting.weight)::integer
     from main.search_posting as posting
     join (
         select term_bit, ord(term) as first_character
@@ -88,7 +93,7 @@ hits as (
     ) as single on posting.first_character = single.first_character
     group by single.term_bit, posting.article_no
     union all
-    select beginnings.term_bit, article.article_no, sum(word.occurrence_count + 2 * word.title_count)
+    select beginnings.term_bit, article.article_no, sum(word.occurrence_count + 2 * word.title_count)::integer
     from main.fact_article_word as word
     join (
         select prefixes.term_bit, known.word_key
@@ -151,14 +156,15 @@ left_out as (
             and (date_to is null or page.published_on <= date_to::date)
     )
 ),
+-- In millionths, whole numbers: their sum is the same in whatever order they are added.
 scored as (
     select
         article.article_key,
         bit_or(hits.term_bit) as held,
-        sum((
-            factors.factor * hits.weight
+        sum(round(
+            1e6 * factors.factor * hits.weight
             / (hits.weight + 1.2 * (0.25 + 0.75e0 * article.code_point_count / factors.mean_length))
-        )::decimal(18, 6)) as score
+        )) as score
     from hits
     join factors on factors.term_bit = hits.term_bit
     join (
@@ -173,35 +179,73 @@ candidates as (
     from scored
     semi join groups on scored.held & groups.needed = groups.needed and scored.held & groups.surely_refused = 0
 ),
--- Every step hands on what it knows; the last one stands. Those beyond the best have no place.
+-- Every step hands on what it knows; the last one stands. Those beyond the best go along in a list, as one row.
 steps as (
     select
         0 as step,
+        case
+            when place_no <= max_results + (select 2 * bool_or(not is_certain)::integer from terms) then 1
+            else 2
+        end as read_in_step,
+        case when max_results <= 96 then place_no % 2 else 0 end as half,
         article_key,
         held,
         score,
-        place_no,
         false as is_confirmed,
         null::bigint as source_key,
         null::varchar as title,
-        null::varchar as body
+        null::varchar as body,
+        null::struct(article_key bigint, held bigint, score double)[] as everything
     from (
         select *, row_number() over (order by score desc, article_key) as place_no
         from (
             from candidates order by score desc, article_key limit max_results + 30
         )
-        union all
-        select *, null from candidates where exists (from terms where not is_certain)
     )
+    union all
+    select 0, 3, 0, 0, 0, 0, false, null, null, null, list({
+        'article_key': article_key, 'held': held, 'score': score
+    })
+    from candidates
+    where exists (from terms where not is_certain)
+    having count(*) > max_results + 30
     union all
     (with known as (
         select * replace (step + 1 as step)
         from steps
         where step = 0 or (select count(*) filter (where is_confirmed) from steps) < max_results
+    ),
+    unread as (
+        select step, half, article_key, held, score
+        from known
+        where not is_confirmed and step = read_in_step and step < 3
+        union all
+        select 3, 0, one.article_key, one.held, one.score
+        from (
+            select unnest(everything) as one
+            from known
+            where step = 3
+        )
+        union all
+        -- The unknown member, which holds no term: with nothing to join, DuckDB would read 2,048 bodies to see that.
+        select 0, unnest([0, 1]), 0, 0, 0
+    ),
+    found as (
+        select unread.*, article.source_key, article.title, article.body, concat_ws(
+            chr(10), article.kicker, article.title, article.subtitle, article.body, article.caption
+        ) as text
+        from main.dim_article as article
+        join (from unread where half = 0) as unread on unread.article_key = article.article_key
+        union all
+        select unread.*, article.source_key, article.title, article.body, concat_ws(
+            chr(10), article.kicker, article.title, article.subtitle, article.body, article.caption
+        ) as text
+        from main.dim_article as article
+        join (from unread where half = 1) as unread on unread.article_key = article.article_key
     )
     select * from known where step < 3
     union all
-    select step, article_key, held, score, null, true, source_key, title, body
+    select step, null, null, article_key, held, score, true, source_key, title, body, null
     from (
         select
             any_value(step) as step,
@@ -212,42 +256,18 @@ steps as (
             any_value(body) as body,
             bit_or(case when case
                 when term.is_certain then held & term.term_bit <> 0
-                when term.has_case then contains(lower(text), term.term)
+                when upper(term.term) <> term.term then contains(lower(text), term.term)
                 else contains(text, term.term)
             end then term.term_bit else 0 end) as held
-        from (
-            select
-                unread.*,
-                article.source_key,
-                article.title,
-                article.body,
-                concat_ws(
-                    chr(10), article.kicker, article.title, article.subtitle, article.body, article.caption
-                ) as text,
-                unnest((
-                    select list(distinct {
-                        'term': term, 'term_bit': term_bit, 'is_certain': is_certain, 'has_case': upper(term) <> term
-                    })
-                    from terms
-                )) as term
-            from main.dim_article as article
-            join (
-                select step, article_key, held, score
-                from known
-                where not is_confirmed and case step
-                    when 1 then place_no <= max_results + (select 2 * bool_or(not is_certain)::integer from terms)
-                    when 2 then place_no > max_results + 2
-                    else place_no is null and (select max(place_no) from steps) = max_results + 30
-                end
-            ) as unread on unread.article_key = article.article_key
-        )
+        from found
+        cross join distinct_terms as term
         group by article_key
     ) as told
     semi join groups on told.held & groups.needed = groups.needed and told.held & groups.refused = 0)
 )
 select
     row_number() over (order by score desc, article_key) as rank,
-    score,
+    (score / 1e6)::decimal(38, 6) as score,
     article_key,
     source_key,
     title,

@@ -118,6 +118,14 @@ def test_an_empty_warehouse_answers_nothing(warehouse: duckdb.DuckDBPyConnection
     assert warehouse.execute(f"from mart.{mart.stem}").fetchall() == []
 
 
+def test_a_step_of_a_case_is_sought_by_the_patterns_of_all_steps() -> None:
+    text = (SQL / "marts" / "case_timeline.sql").read_text(encoding="utf-8")
+    (any_step,) = re.findall(r"when not regexp_matches\(t\.text, '(.+?)'\) then null", text)
+    steps = re.findall(r"when regexp_matches\(t\.text, '(.+?)'\) then '[a-z]+'", text)
+    assert len(steps) == 6
+    assert any_step == "|".join(steps)
+
+
 def test_the_documentation_lists_every_view() -> None:
     documented = (SQL.parent / "docs" / "reports.md").read_text(encoding="utf-8")
     assert sorted(re.findall(r"^\| \w* ?\| `(\w+)` \|", documented, re.MULTILINE)) == [mart.stem for mart in MARTS]

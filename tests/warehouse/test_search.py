@@ -130,6 +130,16 @@ def test_articles_of_one_score_come_by_key(tmp_path: Path) -> None:
     assert found_keys(path, "蔬菜") == [3, 5, 7, 9]
 
 
+def test_the_best_come_in_one_order_however_many_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "many.duckdb"
+    new_release(path)
+    add_articles(path, {key: ("早市", "新鲜蔬菜。" + "又来一车。" * (key % 7)) for key in range(1, 121)})
+    by_length = sorted(range(1, 121), key=lambda key: (key % 7, key))
+    for query in ("蔬菜", "新鲜蔬菜"):
+        for asked in (1, 2, 50, 96, 97, 130):
+            assert found_keys(path, query, max_results=asked) == by_length[:asked]
+
+
 def test_repeated_articles_are_left_out_unless_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "repeats.duckdb"
     new_release(path)
