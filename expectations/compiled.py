@@ -32,6 +32,12 @@ class CompiledSuite(NamedTuple):
     query: str
     positions: Mapping[int, int]
 
+    def over(self, relation: str, *, once: bool = False) -> str:
+        """Return the query over what stands behind FROM, which with ``once`` is worked out before all rules."""
+        if not once:
+            return self.query.format(batch=relation)
+        return f"with looked_at as materialized (select * from {relation}) {self.query.format(batch='looked_at')}"
+
     def counts(self, columns: Sequence[str], found: Sequence[int]) -> list[Count]:
         """Return the counts of all expectations, in order, from what the query returned and the table's columns."""
         return [

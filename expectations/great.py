@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from expectations.lean_import import lean_import
+from expectations.lean_import import import_all_expectations, lean_import
 
 
 class _DialectName(str):
@@ -31,8 +31,8 @@ class _DialectName(str):
 
 
 DUCKDB_DIALECT = _DialectName("duckdb")
-MEMORY_LIMIT = "512MB"
-"""What DuckDB may take to check a file, as where it is built."""
+MEMORY_LIMIT = "256MB"
+"""What DuckDB may take for the rules of all tables. The audits of a candidate, which run beside them, take as much."""
 _SESSIONS = itertools.count(1)
 _IMPORTING = threading.Lock()
 
@@ -58,6 +58,8 @@ def import_great_expectations() -> types.ModuleType:
 
 _COUNTED = {"unexpected_rows_expectation": "counted_rows_expectation"}
 """Types of Great Expectations, and ours that tell the same with fewer queries."""
+_DEFINED = frozenset({*_COUNTED, "counted_suites_expectation"})
+"""Types that are there once it is imported; the others take as long again, and are seldom needed."""
 
 
 @functools.cache
@@ -96,10 +98,11 @@ class QueryError(Exception):
 class Session:
     """An in-memory DuckDB under Great Expectations that sees files of data read-only.
 
-    It writes no file, prints nothing, and holds no file after ``close``.
+    It prints nothing, and holds no file after ``close``. What does not fit in memory goes to the folder ``spill`` for a
+    while, by default one beside the file that is attached; without either, memory is not bounded.
     """
 
-    def __init__(self, attached: Mapping[str, Path]) -> None:
+    def __init__(self, attached: Mapping[str, Path], spill: Path | None = None) -> None:
         self._great = import_great_expectations()
         _define_counted_rows(self._great)
         self._text = importlib.import_module("sqlalchemy").text
@@ -129,8 +132,10 @@ class Session:
             for alias, path in attached.items():
                 quoted = str(path).replace("'", "''")
                 self.query(f"ATTACH '{quoted}' AS {alias} (READ_ONLY)")
-                # What does not fit in memory goes to where the release is made, not to the working folder.
-                self.query(f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = '{quoted}.tmp'")
+                spill = spill or path.with_name(f"{path.name}.tmp")
+            if spill is not None:
+                quoted = str(spill).replace("'", "''")
+                self.query(f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = '{quoted}'")
             if attached:
                 # ATTACH is a part of the transaction; the connections to come see it once that is over.
                 self._engine._connection.commit()
@@ -146,6 +151,9 @@ class Session:
 
     def validate(self, suite: str, relation: str, expectations: list[dict[str, Any]]) -> list[Any]:
         """Run expectations over ``select * from relation``; return their results in the same order."""
+        if any(each["type"] not in _DEFINED for each in expectations):
+            with _IMPORTING:
+                import_all_expectations()
         asset = self._asset_of(f"select * from {relation}")
         batch = asset.get_batch(asset.build_batch_request())
         numbered = [

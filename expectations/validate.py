@@ -77,11 +77,13 @@ def validate(
     attached: Mapping[str, Path] | None = None,
     suites: Sequence[SuiteSpec] | None = None,
     rule_by_rule: bool = False,
+    spill: Path | None = None,
 ) -> list[ExpectationResult]:
     """Validate relations: a table's full name (``ops.batch``, ``dim_word``) to what stands behind FROM.
 
     That may be ``read_parquet('…')``, or a table of one of the DuckDB files that ``attached`` names by alias; a table
-    without a relation is passed over.
+    without a relation is passed over. What does not fit in memory goes to the folder ``spill`` for a while, by default
+    one beside an attached file; without either, memory is not bounded.
 
     Great Expectations evaluates the rules of all tables as one query, with one scan of each; those of a table for which
     that query cannot be run, and all of them with ``rule_by_rule``, one by one in its own way, which takes far longer.
@@ -95,7 +97,7 @@ def validate(
         if suite.full_name in relations and (expectations := suite.at_stage(stage))
     ]
     results: list[ExpectationResult] = []
-    with Session(attached or {}) as session:
+    with Session(attached or {}, spill) as session:
         counted = {} if rule_by_rule else _count(session, stage, tables)
         for table in tables:
             found = counted.get(table.suite)
@@ -120,7 +122,9 @@ def _count(session: Session, stage: Stage, tables: Sequence[_Table]) -> dict[str
     for table in tables:
         query, columns = compiled(table.expectations), _columns(session, table.relation)
         if query is not None and columns is not None:
-            queries[table.suite] = query.query.format(batch=table.relation)
+            # Staged members of all chunks are brought together, and pages as decoded: for all rules at once.
+            is_made = stage == "staged" and table.relation.startswith("(")
+            queries[table.suite] = query.over(table.relation, once=is_made)
             compiled_suites[table.suite] = table, query, columns
     counts: dict[str, list[int]] = {}
     for together in (queries, *({suite: query} for suite, query in queries.items())):

@@ -178,7 +178,8 @@ class IngestRun:
         from warehouse.staging import relations
 
         self._progress.stage("check staged rows")
-        results = validate(relations(self._staged()) | staged_decoded_pages(self._staged()), "staged")
+        rows = relations(self._staged()) | staged_decoded_pages(self._staged())
+        results = validate(rows, "staged", spill=self._staged() / "spill")
         self._quality = quality_rows(results, {one.suite for one in results})
         # A candidate has no pages as decoded, so what warns of them is said here.
         self._stop_on(failures([one for one in results if one.suite == DECODED_SUITE and one.severity == "warn"]))
@@ -197,9 +198,11 @@ class IngestRun:
 
     @refusals_as_system_errors()
     def load(self) -> None:
-        """Load the staged rows into a candidate beside the live release."""
+        """Load the staged rows into a candidate beside the live release, and describe its tables in it."""
+        from flows.dictionary_command import checks_by_column
         from newstext.facts.gazetteer import Gazetteer
         from warehouse.build import BatchInfo, build_candidate
+        from warehouse.data_dictionary import write_dictionary
         from warehouse.rows import places_table, topics_table
 
         self._progress.stage("load")
@@ -219,26 +222,23 @@ class IngestRun:
             ),
             sql_dir=self.settings.sql_dir,
         )
+        write_dictionary(self._candidate, checks_by_column(self.settings.sql_dir))
         self._done(self._rows)
 
     @refusals_as_system_errors()
     def check_candidate(self) -> int:
         """Run the suites and the audits over the candidate, side by side; return the number of checks."""
         from expectations.validate import validate_database
-        from flows.dictionary_command import checks_by_column
         from flows.rules import rules_digest
-        from warehouse.audits import audit, record_quality
+        from warehouse.audits import audit
         from warehouse.contracts import check_contract
-        from warehouse.data_dictionary import write_dictionary
         from warehouse.envelopes import check_envelopes
-        from warehouse.inspection import row_count
         from warehouse.keys import source_key
         from warehouse.scope import choose_scope
         from warehouse.unchanged import check_unchanged
 
         self._progress.stage("check candidate")
         candidate = self._loaded()
-        write_dictionary(candidate, checks_by_column(self.settings.sql_dir))
         self._scope = scope = choose_scope(candidate, rules_digest(self.settings.sql_dir))
         LOGGER.info("audits look at the %s%s", scope.name, f": {scope.reason}" if scope.reason else "")
         # Both only read the file, and Great Expectations leaves one processor idle most of its time.
@@ -247,31 +247,28 @@ class IngestRun:
             results = validate_database(candidate.path, "candidate", scope.relation)
             audits = [*running.result(), *check_unchanged(candidate, scope), *check_contract(candidate)]
         envelopes = check_envelopes(candidate, (source_key(page.content_sha256) for page in self.plan.pages))
-        found = [
+        self._quality += [
             *quality_rows(results, {f"candidate.{name.rpartition('.')[2]}" for name in scope.tables_of_batch()}),
             *audit_rows(audits),
             *(each.quality_row() for each in envelopes),
         ]
-        record_quality(candidate, [*self._quality, *found])
         self._stop_on([*failures(results), *audit_failures(audits), *envelope_failures(envelopes)])
-        self._done(row_count(candidate))
+        self._done(candidate.row_count)
         return len(results) + len(audits) + len(envelopes)
 
     @refusals_as_system_errors()
     def publish(self) -> int:
         """Seal the candidate and rename it over the live release; return the release's number."""
         from flows.quality_docs import update_data_docs
-        from warehouse.inspection import row_count
         from warehouse.release import publish
         from warehouse.seal import seal
 
         self._progress.stage("publish")
-        seal(self._loaded(), self._scope)
+        seal(self._loaded(), self._scope, quality=self._quality)
         self._finish_sealed()
-        rows = row_count(self._loaded())
         self._release = publish(self.folder)
         update_data_docs(self.folder)
-        self._done(rows)
+        self._done(self._loaded().row_count)
         return self._release.release_no
 
     def _finish_sealed(self) -> None:

@@ -67,9 +67,12 @@ def hold_failing_rows(
     """
     failed = [one for one in results if one.severity == "stop" and not one.is_success]
     rules = _rules(failed)
+    broken = broken_parent_rules(staging)
+    if not rules and not broken:
+        return Quarantined()
     by_key = {source_key(page.content_sha256): page for page in pages}
     with open_staging(staging) as connection:
-        holding = find_failing(connection, [*rules, *broken_parent_rules(connection)])
+        holding = find_failing(connection, [*rules, *broken])
         unlocated = {(rule.table, rule.rule) for rule in holding.unlocated}
         stopping = [
             failure.text

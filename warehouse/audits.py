@@ -20,7 +20,7 @@ from warehouse.carried import CANDIDATE
 from warehouse.connect import open_memory, spill_folder
 from warehouse.schema import literal, quoted, sql_name
 from warehouse.scope import BATCH, SETTLED_LATER, WHOLE, Scope
-from warehouse.statements import StatementError, read_statements
+from warehouse.statements import StatementError, read_statements, statement_errors
 
 if TYPE_CHECKING:
     import duckdb
@@ -146,24 +146,23 @@ def all_audits(audits_dir: Path) -> list[Audit]:
     return sorted([*_written_audits(audits_dir), *_derived_audits()], key=lambda each: each.name)
 
 
-def record_quality(candidate: Candidate, rows: Sequence[QualityRow]) -> None:
-    """Write results into the candidate. The last of the same suite, expectation and column is kept."""
+def record_quality(connection: duckdb.DuckDBPyConnection, batch_key: int, rows: Sequence[QualityRow]) -> None:
+    """Write the results of a batch. The last of the same suite, expectation and column is kept."""
     import pyarrow as pa
 
     unique = {(row.suite, row.expectation, row.column_name): row for row in rows}
     columns = {
-        "batch_key": pa.array([candidate.batch_key] * len(unique), pa.int64()),
+        "batch_key": pa.array([batch_key] * len(unique), pa.int64()),
         **{
             field.name: pa.array([getattr(row, field.name) for row in unique.values()], field.type)
             for field in schema.arrow_schema("ops.quality_result")
             if field.name != "batch_key"
         },
     }
-    with candidate.open() as connection:
-        connection.register("incoming", pa.table(columns))
-        listed = schema.column_list("ops.quality_result")
-        connection.execute(f"insert into ops.quality_result ({listed}) select {listed} from incoming")
-        connection.unregister("incoming")
+    connection.register("incoming", pa.table(columns))
+    listed = schema.column_list("ops.quality_result")
+    connection.execute(f"insert into ops.quality_result ({listed}) select {listed} from incoming")
+    connection.unregister("incoming")
 
 
 def _written_audits(folder: Path) -> list[Audit]:
@@ -201,15 +200,14 @@ def _orphans(name: str, column: str, target: str, key: str) -> Audit:
         f"Every {column} of {name} is in {target}.",
         "stop",
         name,
-        f"select distinct {quoted(column)} as orphan from {sql_name(name)} "
-        f"where {quoted(column)} is not null and {quoted(column)} not in ({known})",
+        # Each key is looked for once, however many rows have it.
+        f"select orphan from (select distinct {quoted(column)} as orphan from {sql_name(name)}) "
+        f"where orphan is not null and orphan not in ({known})",
         (name, column) not in SETTLED_LATER,
     )
 
 
 def _run(opened: duckdb.DuckDBPyConnection, each: Audit, counts: dict[tuple[str, str], int], scope: str) -> AuditResult:
-    import duckdb
-
     # A connection is for one thread; its cursors are connections to the same databases.
     connection = opened.cursor()
     looked_at = scope, each.table_name
@@ -222,7 +220,7 @@ def _run(opened: duckdb.DuckDBPyConnection, each: Audit, counts: dict[tuple[str,
         if failing:
             cursor = connection.execute(f"select to_json(failing) from ({each.sql}) as failing limit {_SAMPLE_ROWS}")
             sample = cursor.fetchall()
-    except duckdb.Error as error:
+    except statement_errors() as error:
         raise StatementError(f"audit {literal(each.name)}: {error}") from error
     finally:
         connection.close()

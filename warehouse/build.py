@@ -17,9 +17,16 @@ from warehouse.load_dimensions import (
     prune_members,
     settle_initiative_kinds,
 )
-from warehouse.load_pages import Changes, load_facts, load_sources, mark_duplicates, remove_gone_pages
+from warehouse.load_pages import (
+    Changes,
+    load_articles,
+    load_facts,
+    load_sources,
+    mark_duplicates,
+    remove_gone_pages,
+)
 from warehouse.quarantine import has_held
-from warehouse.schema import column_list, sql_name
+from warehouse.schema import column_list, content_tables, sql_name
 from warehouse.search import refresh_search
 from warehouse.sources import Plan
 from warehouse.staging import relation
@@ -68,6 +75,9 @@ def _load(
     remove_gone_pages(connection, changes)
     load_sources(connection, plan, staging, changes)
     load_members(connection, staging, is_new_reference=is_new_reference)
+    load_articles(connection, staging)
+    # The index needs nothing but the articles, and memory that DuckDB fills with the rows to come.
+    refresh_search(connection, has_gone=changes.has_gone)
     load_facts(connection, staging)
     mark_duplicates(connection)
     settle_initiative_kinds(connection)
@@ -75,7 +85,6 @@ def _load(
     if has_pruned:
         prune_members(connection)
     load_calendar(connection)
-    refresh_search(connection, has_gone=changes.has_gone)
     return changes, has_pruned
 
 
@@ -108,7 +117,9 @@ def _record(
     articles = connection.execute(
         "select count(*) from dim_article where source_key in (select source_key from loaded_source)"
     ).fetchone()
-    assert refused is not None and totals is not None and articles is not None
+    counts = " union all ".join(f"select count(*) as row_count from {sql_name(name)}" for name in content_tables())
+    rows = connection.execute(f"select sum(row_count)::bigint from ({counts})").fetchone()
+    assert refused is not None and totals is not None and articles is not None and rows is not None
     loaded = changes.loaded_by_kind
     values: list[Any] = [
         candidate.batch_key, batch.started_at, now, batch.flow_run_id, batch.code_digest, batch.reference_digest,
@@ -123,6 +134,7 @@ def _record(
         code_points_read=totals[1],
         pages_loaded=totals[0],
         pages_rejected=refused[0],
+        row_count=rows[0],
     )
 
 

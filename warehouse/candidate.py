@@ -29,7 +29,8 @@ class BatchInfo:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A release in the making. Counts are of this run; nobody holds the file open between two steps.
+    """A release in the making. Counts are of this run, ``row_count`` of all that it holds of pages; nobody holds the
+    file open between two steps.
 
     ``is_addition`` says that the run only added pages to the live release: it took nothing out, changed no reference
     and no table.
@@ -42,6 +43,7 @@ class Candidate:
     code_points_read: int = 0
     pages_loaded: int = 0
     pages_rejected: int = 0
+    row_count: int = 0
     is_addition: bool = False
 
     @property

@@ -16,6 +16,9 @@ STORAGE_VERSION = "v1.2.0"
 DEFAULT_MEMORY_LIMIT = "512MB"
 """What DuckDB may take while a release is built; beyond it, it works on disk, in the data folder."""
 
+CHECK_MEMORY_LIMIT = "256MB"
+"""What DuckDB may take for the audits of a candidate; its suites, beside them, take as much (``expectations``)."""
+
 COMPRESSED_FROM_BYTES = 64
 """Mean length from which a column of texts is compressed with Zstandard (1.2.0 reads it); below, its words repeat too
 little. DuckDB's default, 4,096, leaves bodies, sentences and lines twice as large."""
@@ -93,7 +96,7 @@ def open_memory(*, threads: int, spill: Path | None = None) -> duckdb.DuckDBPyCo
 
     config: dict[str, str | bool | int | float | list[str]] = {**_OFFLINE, "threads": threads}
     if spill is not None:
-        config |= {"memory_limit": DEFAULT_MEMORY_LIMIT, "temp_directory": str(spill)}
+        config |= {"memory_limit": CHECK_MEMORY_LIMIT, "temp_directory": str(spill)}
     return duckdb.connect(config=config)
 
 

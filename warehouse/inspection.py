@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 from models import UNKNOWN_KEY
 from warehouse.connect import open_live
 from warehouse.paths import DataFolder
-from warehouse.schema import content_tables, primary_key, sql_name
+from warehouse.schema import primary_key
 
 if TYPE_CHECKING:
     import duckdb
-
-    from warehouse.candidate import Candidate
 
 _COUNTED = (
     "dim_source",
@@ -84,14 +82,6 @@ def next_batch(folder: DataFolder) -> int:
     with closing(open_live(folder)) as connection:
         (last,) = _one_row(connection, "SELECT coalesce(max(batch_key), 0) FROM ops.batch")
     return int(last) + 1
-
-
-def row_count(candidate: Candidate) -> int:
-    """Return the rows of all tables of a candidate that hold content."""
-    counts = " UNION ALL ".join(f"SELECT count(*) AS n FROM {sql_name(name)}" for name in content_tables())
-    with candidate.open() as connection:
-        (total,) = _one_row(connection, f"SELECT sum(n)::BIGINT FROM ({counts})")
-    return int(total)
 
 
 def status(folder: DataFolder) -> ReleaseStatus:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -111,12 +111,19 @@ def load_sources(connection: duckdb.DuckDBPyConnection, plan: Plan, staging: Pat
         )
 
 
+def load_articles(connection: duckdb.DuckDBPyConnection, staging: Path | None) -> None:
+    """Append the staged articles as they are."""
+    _append(connection, staging, ["dim_article"])
+
+
 def load_facts(connection: duckdb.DuckDBPyConnection, staging: Path | None) -> None:
-    """Append the staged rows of articles, lines, facts and bridges as they are."""
-    if staging is None:
-        return
-    for name in ["dim_article", "ops.page_line", *schema.article_tables(), *schema.activity_tables()]:
-        staged = relation(staging, name)
+    """Append the staged rows of lines, facts and bridges as they are."""
+    _append(connection, staging, ["ops.page_line", *schema.article_tables(), *schema.activity_tables()])
+
+
+def _append(connection: duckdb.DuckDBPyConnection, staging: Path | None, names: Iterable[str]) -> None:
+    for name in names:
+        staged = relation(staging, name) if staging else None
         if staged:
             columns = column_list(name)
             connection.execute(f"insert into {sql_name(name)} ({columns}) select {columns} from {staged}")

@@ -83,31 +83,49 @@ def open_staging(staging: Path) -> duckdb.DuckDBPyConnection:
 
 def parent_rules() -> Iterator[StagedRule]:
     """Yield the rules that staged rows have their parents: facts their article, articles and lines their page."""
-    children = [(name, "article_key", "dim_article") for name in schema.article_tables()]
-    children += [(name, "activity_key", "fact_activity") for name in schema.activity_tables()]
-    children += [("dim_article", "source_key", "dim_source"), ("ops.page_line", "source_key", "dim_source")]
-    for table, key, parent in children:
+    for table, key, parent in _parents():
         yield StagedRule(
             table, f"{key.removesuffix('_key')}_is_staged", (key,),
             f"A row stands on its row of {parent}, which was not staged; this is a fault of the program.",
-            query=f"select {key} from {{batch}} anti join {sql_name(parent)} using ({key})",
+            query=f"select {key} from {{batch}} anti join {sql_name(parent)} using ({key}){_with_parent(table, key)}",
         )  # fmt: skip
-    yield StagedRule(
-        "ops.page_line", "article_is_staged", ("article_key",),
-        "A line names an article that was not staged; this is a fault of the program.",
-        query=f"select article_key from {{batch}} anti join {sql_name('dim_article')} using (article_key) "
-        "where article_key <> 0",
-    )  # fmt: skip
 
 
-def broken_parent_rules(connection: duckdb.DuckDBPyConnection) -> list[StagedRule]:
+def broken_parent_rules(staging: Path) -> list[StagedRule]:
     """Return those of the parent rules that staged rows fail, asked in one query; seldom there is one."""
-    rules = list(parent_rules())
-    counts = ", ".join(
-        f"(select count(*) from ({(rule.query or '').format(batch=sql_name(rule.table))}))" for rule in rules
-    )
-    row = connection.execute(f"select [{counts}]").fetchone()
-    return [rule for rule, count in zip(rules, row[0] if row else (), strict=True) if count]
+    counts = []
+    links = list(_parents())
+    for parent in dict.fromkeys(parent for _, _, parent in links):
+        key = primary_key(parent)
+        children = " union all ".join(
+            f"select {number} as rule_number, {key} from {rows}{_with_parent(table, key)}"
+            for number, (table, _, of) in enumerate(links)
+            if of == parent and (rows := relation(staging, table)) is not None
+        )
+        parents = relation(staging, parent) or f"(select null::bigint as {key} where false)"
+        if children:
+            counts.append(f"select distinct rule_number from ({children}) anti join {parents} using ({key})")
+    if not counts:
+        return []
+    with open_memory(threads=1) as connection:
+        broken = {number for (number,) in connection.execute(" union all ".join(counts)).fetchall()}
+    return [rule for number, rule in enumerate(parent_rules()) if number in broken]
+
+
+def _parents() -> Iterator[tuple[str, str, str]]:
+    """Yield each table whose rows stand on another's, the key of that, and its table."""
+    for name in schema.article_tables():
+        yield name, "article_key", "dim_article"
+    for name in schema.activity_tables():
+        yield name, "activity_key", "fact_activity"
+    yield "dim_article", "source_key", "dim_source"
+    yield "ops.page_line", "source_key", "dim_source"
+    yield "ops.page_line", "article_key", "dim_article"
+
+
+def _with_parent(table: str, key: str) -> str:
+    """Return the condition of rows that stand on something: furniture among the lines is of no article."""
+    return f" where {key} <> 0" if (table, key) == ("ops.page_line", "article_key") else ""
 
 
 def find_failing(connection: duckdb.DuckDBPyConnection, rules: Sequence[StagedRule]) -> Holding:

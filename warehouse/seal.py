@@ -1,10 +1,12 @@
-"""Sealing a candidate: compaction, digests and the release's own row written into it, everything in the one file."""
+"""Sealing a candidate: digests, results of checks and the release's row written into it, and all of it in one file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from models import SCHEMA_VERSION
+from warehouse.audits import QualityRow, record_quality
 from warehouse.candidate import Candidate, utc_now
 from warehouse.compaction import compact
 from warehouse.connect import BLOCK_BYTES, DEFAULT_MEMORY_LIMIT, STORAGE_VERSION, StaleLogError
@@ -22,19 +24,24 @@ _WORTHWHILE_BYTES = 10 * 2**20
 
 
 def seal(
-    candidate: Candidate, scope: Scope | None = None, memory_limit: str = DEFAULT_MEMORY_LIMIT
+    candidate: Candidate,
+    scope: Scope | None = None,
+    memory_limit: str = DEFAULT_MEMORY_LIMIT,
+    *,
+    quality: Sequence[QualityRow] = (),
 ) -> list[TableDigest]:
-    """Write digests and release into the candidate, compact it where that is worthwhile, and close it for good.
+    """Write digests, results of checks and release into the candidate, compact it where worthwhile, and close it.
 
-    ``scope`` is what it was audited in; without one, it was not, and the next run audits the whole. Raises
-    StaleLogError where DuckDB left a write-ahead log, DigestError where compacting changed a table.
+    ``scope`` is what it was audited in; without one, it was not, and the next run audits the whole. ``quality`` are the
+    results of its checks. Raises StaleLogError where DuckDB left a write-ahead log, DigestError where compacting
+    changed a table.
     """
     with candidate.open(memory_limit) as connection:
         if scope is not None and scope.carried:
             digests = advanced_digests(connection, candidate.folder.live, scope.carried)
         else:
             digests = all_digests(connection)
-        _write(connection, candidate, digests, scope)
+        _write(connection, candidate, digests, scope, quality)
         connection.execute("force checkpoint")
         is_worthwhile = _is_compaction_worthwhile(connection)
     if is_worthwhile:
@@ -46,9 +53,15 @@ def seal(
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, candidate: Candidate, digests: list[TableDigest], scope: Scope | None
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    digests: list[TableDigest],
+    scope: Scope | None,
+    quality: Sequence[QualityRow],
 ) -> None:
     connection.execute("begin")
+    if quality:
+        record_quality(connection, candidate.batch_key, quality)
     connection.executemany(
         f"insert into ops.table_digest ({column_list('ops.table_digest')}) values ({candidate.batch_key}, ?, ?, ?)",
         [list(digest) for digest in digests],

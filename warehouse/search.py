@@ -6,6 +6,7 @@ three bytes, and a query for a pair reads one row group of each part of the inde
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SEGMENT_CODE_POINTS = 8_000_000
-"""Code points that are indexed at a time: some 14,000 articles, whose numbers take 14 bits; 400 MB while at work."""
+"""Code points of a part of the index: some 14,000 articles, whose numbers take 14 bits; 100 MB while at work."""
+
+_ARTICLES_AT_ONCE = 500
+"""Articles whose pairs are counted at a time: some 300,000 code points, 20 MB while at work."""
+
+_ROWS_AT_ONCE = 500_000
+"""Rows of the index that are handed over at a time."""
 
 _MOST_WEIGHT = 7
 """Occurrences that are told apart: three bits. Ranking gives the seventh a twentieth of what it gives the first."""
@@ -29,8 +36,9 @@ _MOST_SEGMENTS = 24
 _GAPS = "\t\n\r\f\v \u00a0\u3000，。、；：？！“”‘’（）《》【】…—·"
 """White space and punctuation, which separate pairs; ``sql/search/search_ranked.sql`` has the same list."""
 
-_BITS = 21
-"""Unicode ends at 0x10FFFF: a code point takes 21 bits, and so two of them and an article's place fit in 63."""
+_CHARACTER_BITS, _PLACE_BITS, _WEIGHT_BITS = 21, 18, 3
+"""Unicode ends at 0x10FFFF, so that a code point takes 21 bits; two, an article's place in its part and a weight fit in
+one integer, whose order is that of the index."""
 
 _HEADLINES = "concat_ws(chr(10), kicker, title, subtitle)"
 
@@ -45,7 +53,8 @@ def refresh_search(connection: duckdb.DuckDBPyConnection, *, has_gone: bool) -> 
         insert into search_article
         select article_key,
             coalesce((select max(article_no) from search_article), 0) + row_number() over in_order,
-            {before} + 1 + (sum(code_point_count) over in_order) // {_SEGMENT_CODE_POINTS},
+            {before} + 1 + (sum(code_point_count) over in_order) // {_SEGMENT_CODE_POINTS}
+                + row_number() over in_order // {1 << _PLACE_BITS},
             code_point_count
         from (
             select article_key, length(concat_ws(chr(10), {_HEADLINES}, body, caption)) as code_point_count
@@ -63,41 +72,55 @@ def refresh_search(connection: duckdb.DuckDBPyConnection, *, has_gone: bool) -> 
 
 
 def _add_segment(connection: duckdb.DuckDBPyConnection, segment: int) -> None:
-    # Headlines stand there three times: whoever looks for a word looks first for articles about it.
-    articles = connection.execute(
-        f"""
-        select article_no, lower(concat_ws(chr(10), {_HEADLINES}, {_HEADLINES}, {_HEADLINES}, body, caption)) as text
-        from dim_article join search_article using (article_key)
-        where segment_no = {segment}
-        order by article_no
-        """
-    ).to_arrow_table()
-    if not articles.num_rows:
-        return
-    numbers = np.asarray(articles.column("article_no"), dtype=np.int64)
-    connection.register("incoming", _postings([str(text) for text in articles.column("text").to_pylist()], numbers))
+    first = _one(connection, f"select coalesce(min(article_no), 0) from search_article where segment_no = {segment}")
+    counted = [np.empty(0, dtype=np.int64), *_counted_pairs(connection, segment, first)]
+    pairs = np.concatenate(counted)
+    counted.clear()
+    pairs.sort()
+    rows = pa.RecordBatchReader.from_batches(arrow_schema("search_posting"), _postings(pairs, first))
+    connection.register("incoming", rows)
     # The order of the rows is what makes the index small and quick.
     connection.execute("set preserve_insertion_order = true")
     connection.execute("insert into search_posting select * from incoming")
     connection.execute("set preserve_insertion_order = false")
     connection.unregister("incoming")
+    # Arrow keeps what it has used, which is more than all else that this process holds.
+    pa.default_memory_pool().release_unused()
 
 
-def _postings(texts: list[str], numbers: NDArray[np.int64]) -> pa.Table:
-    """Return the rows of articles, by pair and article."""
-    characters = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
-    characters[_is_gap(characters)] = 0
-    places = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
-    first, second = characters[:-1], characters[1:]
-    is_pair = first != 0
-    packed = (first[is_pair] << 2 * _BITS) | (second[is_pair] << _BITS) | places[:-1][is_pair]
-    found, counts = np.unique(packed, return_counts=True)
-    mask = (1 << _BITS) - 1
-    columns = [found >> 2 * _BITS, (found >> _BITS) & mask, numbers[found & mask], np.minimum(counts, _MOST_WEIGHT)]
-    schema = arrow_schema("search_posting")
-    return pa.Table.from_arrays(
-        [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
+def _counted_pairs(connection: duckdb.DuckDBPyConnection, segment: int, first: int) -> Iterator[NDArray[np.int64]]:
+    """Yield the pairs of some articles at a time, each packed with the place of its article behind ``first``."""
+    # Headlines stand there three times: whoever looks for a word looks first for articles about it.
+    connection.execute(
+        f"""
+        select article_no - {first}, lower(concat_ws(chr(10), {_HEADLINES}, {_HEADLINES}, {_HEADLINES}, body, caption))
+        from dim_article join search_article using (article_key)
+        where segment_no = {segment}
+        """
     )
+    while articles := connection.fetchmany(_ARTICLES_AT_ONCE):
+        places, texts = zip(*articles, strict=True)
+        characters = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+        characters[_is_gap(characters)] = 0
+        place = np.repeat(np.array(places, dtype=np.int64), [len(text) + 1 for text in texts])[:-1]
+        is_pair = characters[:-1] != 0
+        packed = (characters[:-1] << _CHARACTER_BITS + _PLACE_BITS) | (characters[1:] << _PLACE_BITS) | place
+        pairs, counts = np.unique(packed[is_pair], return_counts=True)
+        yield (pairs << _WEIGHT_BITS) | np.minimum(counts, _MOST_WEIGHT)
+
+
+def _postings(pairs: NDArray[np.int64], first: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of packed pairs in their order, some at a time."""
+    schema = arrow_schema("search_posting")
+    for start in range(0, len(pairs), _ROWS_AT_ONCE):
+        rest = pairs[start : start + _ROWS_AT_ONCE]
+        columns = []
+        for bits in (_WEIGHT_BITS, _PLACE_BITS, _CHARACTER_BITS, _CHARACTER_BITS):
+            columns.append((rest & (1 << bits) - 1).astype(np.int32))
+            rest = rest >> bits
+        weight, place, second, character = columns
+        arrays = [pa.array(each) for each in (character, second, place + np.int32(first), weight)]
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def _is_gap(characters: NDArray[np.int64]) -> NDArray[np.bool_]:

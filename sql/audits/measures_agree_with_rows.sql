@@ -8,7 +8,7 @@ with measured as (
 ),
 counted as (
     select article_key, length(body) as code_point_count,
-        case when body = '' then 0 else 1 + length(body) - length(replace(body, chr(10), '')) end as paragraph_count
+        case when body = '' then 0 else len(string_split(body, chr(10))) end as paragraph_count
     from dim_article where article_key <> 0
 ),
 sentences as (select article_key, count(*) as sentence_count from fact_sentence group by article_key),

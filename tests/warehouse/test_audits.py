@@ -93,7 +93,8 @@ def test_an_audit_finds_its_damage(candidate: Candidate, tmp_path: Path, name: s
 
 def test_results_are_written_into_the_release(candidate: Candidate) -> None:
     results = audit(candidate, AUDITS)
-    record_quality(candidate, [QualityRow.of_audit(result) for result in results])
+    with candidate.open() as connection:
+        record_quality(connection, candidate.batch_key, [QualityRow.of_audit(result) for result in results])
     with open_file(candidate.path) as connection:
         found = connection.execute(
             "select count(*), bool_and(is_success), sum(unexpected_count), max(element_count) > 0 "
