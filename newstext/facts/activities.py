@@ -13,11 +13,14 @@ from newstext.facts.activity_kinds import ACTIVITY_KIND, GENERAL, GENERAL_ROLE, 
 from newstext.facts.activity_names import (
     BARE_NAMES,
     ReportedName,
+    is_ahead,
     is_called_for,
     is_planned_sentence,
+    is_same_name,
     is_unreported,
     listed_services,
     read_name,
+    reported_until,
 )
 from newstext.facts.activity_occasions import Occasion, Occasions
 from newstext.facts.activity_reports import DOER_REACH, ClauseReports, is_account, is_origin, is_still_to_come
@@ -28,7 +31,7 @@ from newstext.records import Activity, TableRows
 
 _CLAUSE: Final = re.compile(r"(?:[^“《，。；！？,;!?\n]+|“[^“”\n]{0,60}”|《[^《》\n]{0,40}》|[“《])+")
 _BY_THEME: Final = re.compile(
-    r"(?:开展|举办|举行|组织|开起|办起)了?(?:(?!成为|活动|为|是)[^，。；,;“”\n]){0,8}(?P<theme>“[^“”\n]{4,40}”)(?=[，。；,;])|在(?P<named>“[^“”\n]{4,40}”(?:主题)?活动)中"
+    r"(?:开展|举办|举行|组织|开起|办起)了?(?:(?!成为|活动|为|是)[^，。；,;“”\n]){0,8}(?P<theme>“[^“”\n]{4,40}”)(?=[，。；,;])|在(?:(?!开展|举办|举行)[^，。；,;“”\n]){0,24}(?P<named>“[^“”\n]{4,40}”(?:主题)?活动)(?:中|现场)(?=[，,])"
 )
 """An activity called by its theme alone, and one that the text speaks of as going on."""
 _STANDING: Final = ("课堂", "学堂", "夜校", "讲堂", "学校")
@@ -47,12 +50,15 @@ _SHORT_NOUN: Final = 2
 _JOINT: Final = re.compile("[^\u4e00-\u9fff]|[的上里和与及并在了]")
 """What parts a quoted name from the noun that it would only describe."""
 
-_TEACHING: Final = frozenset(("开讲", "开课"))
 _NAME_REACH: Final = 14
 """Code points before 开讲 that name what is taught."""
 
 _ACCOUNTED: Final = frozenset(("inspection", "publicity", "training"))
 """Types of which sentences give account in figures that tell of no single occasion: 累计排查工地14个."""
+
+_CHECKED: Final = {"inspection"}
+_CHECKED_AND_SIGNED: Final = {"inspection", "ceremony"}
+"""Who has gone on a round of inspection alone may have told people something on it."""
 
 _FEW: Final = 2
 """An article with as many activities has said what it is about: what phrases alone report are details of them."""
@@ -145,9 +151,9 @@ class _ArticleActivities:
         for occasion in (occasions.round, occasions.handiwork, occasions.gifts, occasions.visit):
             if len(self._types) < _FEW:
                 self._add_occasion(occasion)
-        if not self._found:
-            self._add_occasion(occasions.speaking)
-        for occasion in (occasions.list, occasions.works):
+        if _CHECKED <= self._types <= _CHECKED_AND_SIGNED:
+            self._add_occasion(occasions.told)
+        for occasion in (occasions.speaking, occasions.list, occasions.works):
             if not self._found:
                 self._add_occasion(occasion)
         found = sorted(self._found, key=lambda item: (item.activity.start, item.activity.end))
@@ -161,7 +167,8 @@ class _ArticleActivities:
         if index not in self._clauses:
             sentence = self._context.sentences[index]
             planned = is_planned_sentence(self._body, sentence.start)
-            matches = () if planned else _CLAUSE.finditer(self._body, sentence.start, sentence.end)
+            end = reported_until(self._body, sentence.start, sentence.end)
+            matches = () if planned else _CLAUSE.finditer(self._body, sentence.start, end)
             self._clauses[index] = tuple([match.span() for match in matches])
         clauses = self._clauses[index]
         at = bisect_right(clauses, start, key=itemgetter(0)) - 1
@@ -177,6 +184,14 @@ class _ArticleActivities:
         near = (max(clause[0], hit.start - _REACH), min(clause[1], hit.end + _REACH))
         head, kind = (hit.start, hit.end), word.activity_type
         services = listed_services(self._body, hit.end, near[1])
+        if (
+            services is None
+            and kind == "health"
+            and "volunteering" in self._types
+            and self._body.startswith("、", hit.end)
+        ):
+            # 送上义诊、家电清洗 at a fair: one of its services.
+            return
         if services is not None:
             if not self._reports.is_unpaid(self._body, self._context.sentences[index]):
                 return
@@ -185,8 +200,8 @@ class _ArticleActivities:
         name = read_name(self._body, near, head, refers=refers)
         if name is None or name.is_reference or name.name in BARE_NAMES:
             return
-        earlier_clause = max(self._context.sentences[index].start, clause[0] - _CALL_REACH)
-        if is_called_for(self._body[earlier_clause : clause[0]]):
+        earlier = self._body[self._context.sentences[index].start : clause[0]]
+        if is_called_for(earlier[-_CALL_REACH:]) or is_ahead(earlier):
             return
         if word.word.endswith(_STANDING) and self._body.startswith(_FOUNDING, name.verb_start):
             return
@@ -199,8 +214,7 @@ class _ArticleActivities:
             # 便民市集活动 has been read as 便民市集 with what follows it.
             return
         kind = self._kinds.of(name, index) if is_general else kind
-        if kind == "inspection" and self._reports.is_medical(name.name):
-            kind = "health"
+        kind = self._reports.kind_by_name(kind, name.name)
         if kind == "inspection" and self._has_doer(index, name.verb_start):
             kind = "volunteering"
         self._add(index, name, kind)
@@ -229,7 +243,8 @@ class _ArticleActivities:
         """Add what a verb or a phrase reports by itself, once for each type that no noun has reported."""
         if word.activity_type in self._types or self._is_part_of_name(hit):
             return
-        if word.activity_type == "health" and "volunteering" in self._types and "诊" not in word.word:
+        is_listed = "诊" not in word.word or self._body.startswith("、", hit.end)
+        if word.activity_type == "health" and "volunteering" in self._types and is_listed:
             # Blood pressure is one of the services of volunteers, as haircuts are; who sees patients holds a clinic.
             return
         held = self._clause_at(hit.start, hit.end)
@@ -261,8 +276,8 @@ class _ArticleActivities:
                 return
             by_volunteers = word.activity_type == "inspection" and self._has_doer(index, hit.start)
             before = self._body[max(start, hit.start - _NAME_REACH) : hit.start]
-            taught = word.word in _TEACHING and self._reports.is_of_publicity(before)
-            kind = "volunteering" if by_volunteers else "publicity" if taught else word.activity_type
+            kind = self._reports.kind_by_words(word.activity_type, word.word, before, name.name)
+            kind = "volunteering" if by_volunteers else kind
             self._add(index, name, kind)
 
     def _is_part_of_name(self, hit: Hit) -> bool:
@@ -330,8 +345,9 @@ class _ArticleActivities:
         self._add(index, ReportedName(name.name, start, end, start, start, False), word.activity_type)
 
     def _add(self, index: int, name: ReportedName, activity_type: str) -> None:
-        if any(_is_same(item.activity, name.name, activity_type) for item in self._found):
-            return
+        for activity in (item.activity for item in self._found):
+            if is_same_name(activity.name, name.name, is_same_type=activity.activity_type == activity_type):
+                return
         name = _without_earlier(name, self._found)
         earlier = self._found[-1].circumstances if self._found else None
         if self._circumstances is None:
@@ -372,23 +388,8 @@ def _longest(words: Iterable[tuple[Hit, ActivityWord]]) -> list[tuple[Hit, Activ
 def _without_earlier(name: ReportedName, found: Iterable[_Found]) -> ReportedName:
     """Cut an activity that a list names first, and that has been found, from the name of the next: 甲、乙 is 乙."""
     for item in found:
-        for joint in ("、", "和", "与", "及"):
+        for joint in ("、", "和", "与", "及", "暨"):
             earlier = item.activity.name + joint
             if name.name.startswith(earlier) and len(name.name) > len(earlier):
                 return name._replace(name=name.name[len(earlier) :])
     return name
-
-
-def _is_same(activity: Activity, name: str, activity_type: str) -> bool:
-    """Whether a later report is of the same activity: the same theme in quotes, or the same type and common words."""
-    theme, other = _THEME.search(activity.name), _THEME.search(name)
-    if theme and other and theme[0] == other[0]:
-        return True
-    if activity.activity_type != activity_type:
-        return False
-    first, second = (text.translate(_QUOTES) for text in (activity.name, name))
-    return first in second or second in first
-
-
-_THEME: Final = re.compile(r"“.+?”")
-_QUOTES: Final = str.maketrans(dict.fromkeys('“”‘’"《》 '))

@@ -21,6 +21,7 @@ GENERAL_ROLE: Final = "general"
 """The role of such nouns; a job fair is of no type either, but no word beside it makes it one of another."""
 
 _SERVICE: Final = "volunteering"
+_VISIT: Final = "visit"
 _SERVICES: Final = re.compile(r"(?:提供|送上|送来|带来|享受到?)了?[^。，；]{2,60}?、[^。；]{0,60}?(?:服务|项目)")
 """A list of services that residents are given: what the list is made of (磨刀, 义诊, 咨询) is no type of its own."""
 
@@ -28,7 +29,7 @@ _CARE: Final = re.compile(r"送(?:上|去|来)[^，。；“”]{0,14}?(?:清凉
 """What is done for people who are cared for: a visit, whoever brings it."""
 
 _REFERS_BACK: Final = re.compile(
-    r"“?(?:在)?(?:此次|本次|这次|该|这场)?[^，。；]{0,12}?(?:活动|行动|现场|当天|当日|环节)(?:[^，。；]{0,4}[，,]|[中上以]|通过|采[用取]|围绕)?"
+    r"“?(?:在)?(?:此次|本次|这次|该|这场|本场|整场)?[^，。；]{0,12}?(?:活动|行动|(?<=[本这整]场)演出|现场|当天|当日|环节)(?:[^，。；]{0,4}[，,]|[中上以]|通过|采[用取]|围绕)?"
 )
 """How a sentence opens that goes on with the activity named before: 活动中, 现场, 本次活动以座谈会的形式."""
 
@@ -58,23 +59,25 @@ class GeneralKinds:
     def of(self, name: ReportedName, index: int) -> str:
         """Return the type of the activity that the sentence at ``index`` names.
 
-        In this order: the nearest cue in the name, services told of in the sentence, the first cue after the name in
-        it, a hint in the name, the headlines where they have cues of one type only, and the first cue of a sentence
-        that goes on with the activity.
+        In this order: the nearest cue in the name (送温暖 only where the sentence lists no services), services told of
+        in the sentence, the first cue after the name in it, a hint in the name, the headlines where they have cues of
+        one type only, and the first cue of a sentence that goes on with the activity.
         """
         if not self._are_cues_sorted:
             self._cues = _outside_names(sorted(self._cues, key=_position), self._context.mentions)
             self._are_cues_sorted = True
-        inside = [item for item in self._cues if name.name_start <= item[0].start and item[0].end <= name.end]
+        name_end = name.name_start + len(name.name)
+        inside = [item for item in self._cues if name.name_start <= item[0].start and item[0].end <= name_end]
         nearest = max(inside, key=_nearness)[1] if inside else None
-        if nearest is not None and nearest.role == "cue":
-            return nearest.activity_type
         sentence = self._context.sentences[index]
+        is_cue = nearest is not None and nearest.role == "cue"
+        if nearest is not None and is_cue and nearest.activity_type != _VISIT:
+            return nearest.activity_type
         if _SERVICES.search(self._context.article.body, name.end, sentence.end):
             return _SERVICE
-        if _CARE.search(self._context.article.body, name.end, sentence.end):
-            return "visit"
-        told = self._first_cue(name.end, sentence.end)
+        if is_cue or _CARE.search(self._context.article.body, name.end, sentence.end):
+            return _VISIT
+        told = self._first_cue(name_end, sentence.end)
         if told is not None:
             return told
         if nearest is not None:

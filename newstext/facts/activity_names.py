@@ -21,10 +21,20 @@ _HELD: Final = re.compile(
 )
 """Verbs that follow the activity as their subject."""
 
+_CAMPAIGN: Final = re.compile(r"(?:行动|活动|教育)”?(?:正式|全面)?(?:开展|启动|实施)以来")
+"""自…行动开展以来 only names a campaign, and tells since when something else has been done."""
+
 _REFERRED: Final = re.compile(
     r"”?(?:(?:的)?(?:现场|当天|当日)|上|结束后|期间|间隙)(?=[，,：])|”?上(?=谈|议|讨论|商量|通过|表决)|中(?=获|荣获|夺|斩获|摘得|取得|脱颖)"
 )
 """座谈会上, 义诊现场: where something is said to have happened at it, it has taken place."""
+_WITHIN: Final = re.compile(r"”?的?(?:过程)?中(?=[，,])")
+"""在汇报演出中, opens a sentence like 汇报演出上."""
+_AHEAD: Final = re.compile(
+    r"(?:^|(?<=[，,；;]))(?:今后|未来|下一步|接下来|后续|日后|下阶段|下一阶段)[，,]?[^，。；]{0,16}?(?:将|要|会|继续|持续)"
+    r"|[还也]将(?:陆续|继续|持续)?(?:开展|举办|举行|推出|组织)"
+)
+"""A clause from which on the sentence tells of what is still to come."""
 
 _TWO_IN_ONE: Final = re.compile(r"暨[^，。；,;]{2,40}?(?:举行|举办|召开|开展|启动|开幕|拉开)")
 """启动仪式暨文艺汇演在广场举行: what is held together with another."""
@@ -39,6 +49,7 @@ _NOT_REPORTED: Final = re.compile(
     r"将(?!军|士|领)|(?<![重主需])要(?![求点素闻])|应当|应该|需要|必须|鼓励|支持|希望|建议|计划|拟|可以|如果|不再|未能|能够|没有|停止|暂停|取消"
     r"|用于|有助于|旨在|打算|准备|力争|争取|欢迎|呼吁|提倡|想(?=学|做|要|给|去|参加)|即将|倡议|不得|禁止|继续"
 )
+_DEMAND: Final = re.compile("(?:强调|要求|意见|建议)[：:]")
 _CALL: Final = re.compile(r"(?:号召|呼吁|倡议|鼓励|提倡)(?=[\u4e00-\u9fff])")
 _PURPOSE: Final = re.compile(r"(?:为|为了|针对|围绕|随着)(?!期|民)")
 _AIM: Final = re.compile(
@@ -61,11 +72,15 @@ _CONTINUING: Final = re.compile(
 _NOUN_FINALS: Final = frozenset("会动式班赛课座坛礼展节诊营周月演龙堂")
 """Last characters of nouns that are nothing but nouns, and of those that may have an object after them."""
 _NOUN_ENDS: Final = re.compile(
-    r"$|[，。；：、！？,;:!?”\n（(）)\s0-9一二三四五六七八九十百千两数多近]|等|和|与|及|并|暨|以及|结束|开展|举行|举办|召开|启动|开始|在|于|正|圆满|顺利"
+    r"$|[，。；：、！？,;:!?”\n（(）)\s0-9一二三四五六七八九十百千两数多近]|等|和|与|及|并|暨|以及|结束|开[市集张讲课赛]|开幕(?!式)|启幕|亮相|落幕|火热|开展|举行|举办|召开|启动|开始|在|于|正|圆满|顺利"
 )
 """What may follow a noun that is a verb as well (宣传, 志愿服务), lest it describe the word after it."""
 _LOOSE_OBJECT: Final = re.compile(r"(?:[^，。；,;、“”]{0,4}的)?")
 """进行了耐心的宣传 tells how people spoke at an activity, and names none."""
+_CEREMONY_OF: Final = re.compile(
+    r"(?:主题)?(?:活动|行动)?(?:正式)?(?:启动|开幕|闭幕|总结|颁奖|揭牌|签约)(?:仪式|式|大会)"
+)
+"""…活动启动仪式: what is held is the ceremony."""
 _BULK: Final = re.compile(
     r"^(?:各类|各种|多种|多样|系列|一系列|各项|多项|大量|丰富多彩的|丰富的|形式多样的|特色|此类|不同形式的|有针对性的|这样的|相关的?(?=活动)|有关(?=活动))+"
 )
@@ -83,11 +98,14 @@ _NAME_START: Final = re.compile(
     r"[，。；：！？,;:!?\n把]|一场|一次|举行的|举办的|召开的|开展的|主办的|承办的|协办的|组织的|(?:近日|日前|上午|下午|当天|当日|[0-9]日)"
 )
 _SERVICES: Final = re.compile(
-    r"(?:[^，。；,;、“”]{0,8}、[^，。；,;、]{1,14}){0,9}等[^，。；,;、“”]{0,14}?(?:服务(?:活动|项目)?|摊位|展位|项目|内容|环节)(?=$|[，。；,;、“”\d]|的)"
+    r"(?:[^，。；,;、“”]{0,8}、(?:[^，。；,;、]{1,22}、){0,8}[^，。；,;、]{1,14})?等[^，。；,;、“”]{0,14}?(?:服务(?:活动|项目)?|摊位|展位|项目|内容|环节)(?=$|[，。；,;、“”\d]|的)"
 )
 """How a list goes on whose items are what a service offers: 义诊、理发、磨刀等便民服务."""
 _CLOSING: Final = "等"
 LONGEST_NAME: Final = 48
+_AND_ALSO: Final = "暨"
+_THEME: Final = re.compile(r"“.+?”")
+_QUOTES: Final = str.maketrans(dict.fromkeys('“”‘’"《》 '))
 
 BARE_NAMES: Final = frozenset(
     (
@@ -139,6 +157,12 @@ def is_planned_sentence(body: str, start: int) -> bool:
     return bool(_PLANNED_SENTENCE.match(body, start))
 
 
+def reported_until(body: str, start: int, end: int) -> int:
+    """Return where the sentence ``body[start:end]`` turns to what somebody demands: …强调：一是…；二是…."""
+    demand = _DEMAND.search(body, start, end)
+    return demand.end() if demand is not None else end
+
+
 def listed_services(body: str, head_end: int, clause_end: int) -> int | None:
     """Return where the list ends that names services, the noun before ``head_end`` among them; None without one."""
     if body.find(_CLOSING, head_end, clause_end) < 0:
@@ -152,6 +176,17 @@ def is_called_for(earlier: str) -> bool:
     return bool(_CALL.search(earlier))
 
 
+def is_ahead(earlier: str) -> bool:
+    """Whether the words of the sentence before the clause have turned to what is still to come: 今后社区将…，开展…."""
+    return bool(_AHEAD.search(earlier))
+
+
+def is_quoted(body: str, position: int) -> bool:
+    """Whether somebody's words are quoted at ``position``: they tell of no activity of the text's own."""
+    line = body.rfind("\n", 0, position) + 1
+    return body.count("“", line, position) > body.count("”", line, position)
+
+
 def is_wished(lead: str) -> bool:
     """Whether the words before make what follows a plan, a wish or a duty; unlike a purpose, 为居民 is none."""
     return bool(_NOT_REPORTED.search(lead) or _AIM.match(lead.lstrip()))
@@ -160,6 +195,20 @@ def is_wished(lead: str) -> bool:
 def is_unreported(lead: str) -> bool:
     """Whether the words of the clause before the verb make it a plan, a wish, a duty or a purpose."""
     return bool(_NOT_REPORTED.search(lead) or _PURPOSE.match(lead.strip()) or _WITHIN_A_TALK.search(lead))
+
+
+def is_same_name(earlier: str, later: str, *, is_same_type: bool) -> bool:
+    """Whether two names are of one activity: the same theme in quotes, or the same type and common words.
+
+    “甲”活动暨乙启动仪式 names a second one, where that is of another type.
+    """
+    if not is_same_type and later.startswith(earlier + _AND_ALSO):
+        return False
+    theme, other = _THEME.search(earlier), _THEME.search(later)
+    if theme and other and theme[0] == other[0]:
+        return True
+    first, second = (text.translate(_QUOTES) for text in (earlier, later))
+    return is_same_type and (first in second or second in first)
 
 
 def read_name(
@@ -172,10 +221,13 @@ def read_name(
     """
     clause_start, clause_end = clause
     head_start, head_end = head
+    if body.startswith(("活动", "行动"), head_end - 2) and _CEREMONY_OF.match(body, head_end):
+        return None
     extension = _EXTENSION.match(body, head_end, clause_end)
     if extension is not None:
         head_end = extension.end()
-    elif is_attribute(body, head_end):
+    is_within = refers and body.startswith("在", clause_start) and _WITHIN.match(body, head_end) is not None
+    if extension is None and not is_within and is_attribute(body, head_end):
         return None
     opened = body.rfind("“", clause_start, head_start)
     if opened >= 0 and body.find("”", opened, head_end) < 0:
@@ -197,14 +249,14 @@ def read_name(
         or _TWO_IN_ONE.match(body, head_end, clause_end)
         or (_ONE.search(body, clause_start, head_start) and _INTRODUCED.match(body, head_end))
     )
-    if not held:
+    if not (held or is_within) or _CAMPAIGN.match(body, head_end - 2):
         return None
     start = clause_start
     for match in _NAME_START.finditer(body, clause_start, head_start):
         start = match.end()
-    if is_unreported(body[clause_start:start]) or is_unreported(held[0]):
+    if is_unreported(body[clause_start:start]) or (held and is_unreported(held[0])):
         return None
-    return _named(body, start, head_end, start, start, held.end())
+    return _named(body, start, head_end, start, start, held.end() if held else head_end)
 
 
 def is_thing(body: str, end: int) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from newstext.facts.activity_names import ReportedName, is_unreported, is_wished
+from newstext.facts.activity_names import ReportedName, is_quoted, is_unreported, is_wished
 from newstext.facts.activity_reports import disposed, own_words
 from newstext.facts.word_senses import WordSenses
 
@@ -40,9 +40,14 @@ _ROUND: Final = re.compile(
 _MEDIATED: Final = re.compile(
     r"(?:进行|开展|展开|介入|耐心|正在|成功)[^，。；\n]{0,16}调解(?![员室会委协工队])|(?:调解|化解|平息)了?(?:一起|一桩|这起|这桩|该起)"
     r"|(?:一起|一桩|这起|这桩)[^，。；\n]{0,20}(?:纠纷|矛盾)[^，。；\n]{0,12}(?:化解|调解|平息)"
+    r"|(?:聚|坐|约|请)[在到][^，。；\n]{0,4}(?:一起|一块)[^，。；\n]{0,4}调解|双方[^，。；\n]{0,8}(?:达成(?:了)?(?:和解|谅解|调解协议)|握手言和)"
 )
 """A single quarrel that was settled; numbers of them are figures."""
 
+_TOLD_TO: Final = re.compile(
+    r"(?:向|为|给|对)[^，。；！？,;“”]{1,16}?(?:宣传|普及|讲解|宣讲)了?(?![员队站栏])[^，。；！？,;“”]|(?:挨家|逐户|逐一)[^，。；！？,;]{0,6}宣传"
+)
+"""What residents are told on a round of inspection: 向住户讲解充电安全."""
 _LIST: Final = re.compile("(?:公布|公示|发布|揭晓)了?[^，。；]{2,40}名单")
 _WORKS: Final = re.compile(
     r"(?:完成|启动|推进|实施|进行|开展)了?[^，。；]{0,16}?(?:改造|翻新|修复|修缮|建设|施工|提档升级|安装|加装|更换)(?!的?方案|计划|意见)"
@@ -93,6 +98,7 @@ class Occasions:
             rf"(?:送|捧|递|发放)[到至进]了?[^，。；！？,;、“”]{{0,18}}?{words.any_of('gift_place')}"
             r"|上门(?:为[^，。；]{1,12})?(?:送上|送去|发放)"
         )
+        self._told = re.compile(words.any_of("told"))
         self._visited = re.compile(
             rf"(?:走进|来到|前往|参观)了?[^，。；！？,;“”]{{1,14}}{words.any_of('visited')}(?=$|[，。；！？,;、]|参观|学习)(?!上)"
         )
@@ -103,11 +109,12 @@ class Occasions:
         self.held_after: Final = Occasion(
             self._read_held_after, ("举行", "举办", "开幕", "启幕", "开赛", "拉开", "落幕", "上演", "收官")
         )
-        self.mediation: Final = Occasion(_read_mediation, ("调解", "化解", "平息"))
+        self.mediation: Final = Occasion(_read_mediation, ("调解", "化解", "平息", "和解", "谅解", "言和"))
         self.round: Final = Occasion(_read_round, ("中", "时", "过程"))
         self.handiwork: Final = Occasion(self._read_handiwork, ("一起", "一同", "共同", "亲手", "动手", "学着", "体验"))
         self.gifts: Final = Occasion(self._read_gifts, ("送到", "送至", "送进", "捧到", "递到", "发放到", "上门"))
         self.visit: Final = Occasion(self._read_visit, ("走进", "来到", "前往", "参观"))
+        self.told: Final = Occasion(_read_told, ("宣传", "普及", "讲解", "宣讲"))
         self.list: Final = Occasion(_read_list, ("名单",))
         self.works: Final = Occasion(
             _read_works,
@@ -154,7 +161,7 @@ class Occasions:
     def _read_handiwork(self, body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
         """Read what people of the clause made together with their hands."""
         made = self._made_together.search(body, *clause)
-        if made is None or _is_quoted(body, made.start()) or self._not_craft.match(made["name"]):
+        if made is None or is_quoted(body, made.start()) or self._not_craft.match(made["name"]):
             return None
         if is_wished(body[clause[0] : made.start()]):
             return None
@@ -163,9 +170,11 @@ class Occasions:
     def _read_gifts(self, body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
         """Read the gifts that the clause says were brought to somebody's door or hand."""
         brought = self._brought.search(body, *clause)
-        if brought is None or _is_quoted(body, brought.start()):
+        if brought is None or is_quoted(body, brought.start()):
             return None
-        if is_wished(disposed(body[clause[0] : brought.start()])):
+        if self._told.search(body, clause[0], brought.start()) or is_wished(
+            disposed(body[clause[0] : brought.start()])
+        ):
             return None
         return own_words(body, *brought.span()), "visit"
 
@@ -195,6 +204,14 @@ def _read_round(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] 
     return ReportedName(round_made["name"], start, end, round_made.start(), start, False), kind
 
 
+def _read_told(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
+    """Read what the clause says that people were told."""
+    told = _TOLD_TO.search(body, *clause)
+    if told is None or is_quoted(body, told.start()) or is_wished(body[clause[0] : told.start()]):
+        return None
+    return own_words(body, told.start(), clause[1]), "publicity"
+
+
 def _read_speaking(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
     """Read the meeting whose words or course the clause tells."""
     spoken = _MEETING_SPEAKS.search(body, *clause)
@@ -214,12 +231,6 @@ def _read_list(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] |
 def _read_works(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
     """Read the works that the clause says were done: an activity without a type of its own."""
     works = _WORKS.search(body, *clause)
-    if works is None or _is_quoted(body, works.start()) or is_unreported(body[clause[0] : works.start()]):
+    if works is None or is_quoted(body, works.start()) or is_unreported(body[clause[0] : works.start()]):
         return None
     return own_words(body, *works.span()), "other"
-
-
-def _is_quoted(body: str, position: int) -> bool:
-    """Whether somebody's words are quoted at ``position``: they tell of no activity of the text's own."""
-    line = body.rfind("\n", 0, position) + 1
-    return body.count("“", line, position) > body.count("”", line, position)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newstext.facts.activity_names import ReportedName, is_thing, is_unreported, is_wished
+from newstext.facts.activity_names import ReportedName, is_quoted, is_thing, is_unreported, is_wished
 from newstext.facts.word_senses import WordSenses
 from newstext.records import Sentence
 
@@ -21,11 +21,11 @@ DOER_REACH: Final = 40
 
 _OBJECT: Final = re.compile(r"(?:了|过)?[^，。；！？,;的等中后时和与及、\s][^，。；！？,;]")
 _NO_VERB: Final = re.compile(
-    r"[亭厅角廊桌]|人数|人次|次数|基地|场地|资料|教材|中心|平台|方案|计划|制度|机制|能力|水平|证书|团|期间|委员会"
+    r"[亭厅角廊桌]|功能|人数|人次|次数|基地|场地|资料|教材|中心|平台|方案|计划|制度|机制|能力|水平|证书|团|期间|委员会"
     r"|[^，。；,;]{0,5}(?:(?<!委)会|报告|问卷)(?![议谈])|学者|[时量组站室员队师]|治疗|结果|感受|心得|体会|工作|宣传"
     r"|[^，。；,;了]{0,8}(?:平台|机制|模式|格局|体系)|记录|报告|[^，。；,;了]{0,4}清单|标准|指标|手段|不[出了到]"
     r"|(?:仪器|设备|技术)(?!合作|[^，。；,;]{0,6}(?:情况|安全|隐患|状况|运行|协议))"
-    r"|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
+    r"|[^，。；,;]{0,6}声中|[^，。；,;]{0,12}(?:的(?:汇报|情况介绍|介绍)|基础上|基础之上|时[，。,])"
 )
 """What makes the verb before it part of a noun or of a time clause, or denies it: 访问学者, 检测仪器, 考察期间."""
 
@@ -47,8 +47,8 @@ _GOING: Final = re.compile(r"(?:来到|前往|走进|深入|赴)[^，。；,;]{2
 _MEANS: Final = re.compile(r"通过|等方式|等形式|等途径|日常工作")
 _PART_OF_NOUN: Final = re.compile(
     r"[的队团栏牌期组摊区站点室员者费券处台车箱厅亭角廊]|服务[站点队中]|宣传|活动[室中]|机构|体系|顶层|品牌|项目|会(?!议)|是|[^，。；,;]{0,3}结合"
-    r"|[^，。；,;“]{0,24}等[^，。；,;]{0,10}(?:服务|方面|方式|功能|内容|工作|项目|领域|摊位)"
-    r"|[^，。；,;]{0,3}(?:制度|机制|名单|能力|需求|意识|办法|标准|经验|知识)"
+    r"|[^，。；,;“]{0,24}等[^，。；,;]{0,10}(?:服务|方面|方式|形式|功能|内容|工作|项目|领域|摊位|习俗|风俗|民俗)"
+    r"|[^，。；,;]{0,3}(?:制度|机制|名单|能力|需求|意识|办法|标准|经验|知识)|[^，。；,;]{0,10}(?:途径|渠道)"
     r"|(?:、[^，。；,;、“]{1,6}){1,4}(?:小组|服务点|服务站|功能|场所|窗口)"
 )
 """What makes a telling phrase the attribute of a thing: 义诊点, 体检费, 巡逻队."""
@@ -64,8 +64,26 @@ _HANDED: Final = re.compile("[送交发搬][到至给往去]")
 _DISPOSED: Final = re.compile("将(?=[^，。；]{2})")
 """将 before a thing that is handed to somebody announces nothing: 将包好的粽子送到老人手中."""
 
+_DONE: Final = re.compile("得?干净|完毕|一空|整齐")
+"""将废品清理干净 tells of what has been done as well."""
+
+_MANNER: Final = re.compile("[并还]?[以用凭](?!为)[^，。；]*")
+"""以贴心的志愿服务，营造氛围 tells how something was done."""
+
+_BY_MEANS: Final = re.compile("通过[^，。；]*$")
+_SUCH: Final = re.compile("[^，。；,;]{0,16}等[^，。；,;]{0,6}活动$")
+"""通过读报、下棋等活动 tells by what means something was reached."""
+
+_LOOKED_INTO: Final = re.compile("[看查]情况")
 _EXAMPLE: Final = re.compile("[^，。；,;“]{0,12}等[^，。；,;]{0,4}(?:服务|工作|内容|项目)")
 """How an item of a list goes on that only says what a service is: 探访独居老人等志愿服务."""
+
+_ADVICE: Final = ("咨询", "咨询服务", "咨询活动")
+_TALK: Final = ("讲座", "讲座活动")
+_TEACHING: Final = frozenset(("开讲", "开课"))
+_TAUGHT: Final = frozenset((*_TEACHING, "传授"))
+_DOORS: Final = ("挨家", "逐户", "挨户")
+_TELLING: Final = re.compile("宣传|普及|讲解|宣讲")
 
 _ANNOUNCED: Final = re.compile(r"打算|计划|要把|下一步|今后|预计|力争|还将|还要|准备|拟")
 
@@ -81,8 +99,10 @@ class ClauseReports:
         self._service = re.compile(f"{words.any_of('small_service')}(?=、|[^，。；]{{0,6}}、|等|……)")
         self._body_part = re.compile(f"了?[^，。；、]{{0,4}}?{words.any_of('body_part')}")
         self._medical = re.compile(f"{words.any_of('body_part')}[^，。；、]{{0,3}}(?:检查|检测|筛查)")
-        self._among_people = re.compile(f"[^，。；,;]{{0,8}}{words.any_of('among_people')}")
+        self._among_people = re.compile(f"[^，。；,;]{{0,8}}{words.any_of('among_people')}|[、和与]?(?:化解|调处|调解)")
+        self._clinic = re.compile("义诊|健康|医")
         self._talk = re.compile(words.any_of("talk"))
+        self._told = re.compile(words.any_of("told"))
 
     def by_verb(
         self, body: str, clause: tuple[int, int], verb: tuple[int, int], needs_agreement: bool
@@ -90,7 +110,7 @@ class ClauseReports:
         """Return what a verb with its object reports; with ``needs_agreement`` only the signing of one."""
         start, end = clause
         before = body[start : verb[0]]
-        if is_unreported(before) or before.count("“") > before.count("”") or _MEANS.search(body, start, end):
+        if is_unreported(before) or is_quoted(body, verb[0]) or _MEANS.search(body, start, end):
             return None
         if _EXAMPLE.match(body, verb[1], end):
             return None
@@ -110,13 +130,22 @@ class ClauseReports:
         """Return what a phrase reports that tells by itself, with an object or without: 义诊, 送餐上门."""
         start, end = clause
         before = body[start : phrase[0]]
-        lead = disposed(before) if _HANDED.match(body, phrase[0]) else before
+        is_handed = _HANDED.match(body, phrase[0]) is not None
+        if is_handed and self._told.search(before):
+            return None
+        if _MANNER.fullmatch(before) and phrase[1] == end:
+            return None
+        if _BY_MEANS.search(before) and _SUCH.match(body, phrase[1], end):
+            return None
+        lead = disposed(before) if is_handed or _DONE.match(body, phrase[1]) else before
         if is_wished(lead) or _ASKED_OR_ABLE.search(before) or _COMPRISES.search(before):
             return None
         # 围绕志愿服务等作汇报: a matter that people speak of.
         if _TALK_OF.search(before) and self._talk.search(body, phrase[1] + 1, end):
             return None
-        if before.count("“") > before.count("”") or _PART_OF_NOUN.match(body, phrase[1]) or is_thing(body, phrase[1]):
+        is_noun = _PART_OF_NOUN.match(body, phrase[1]) and not body.startswith(_DOORS, phrase[0])
+        is_other = is_thing(body, phrase[1]) and not _LOOKED_INTO.match(body, phrase[1] - 1)
+        if is_noun or is_other or is_quoted(body, phrase[0]):
             return None
         return own_words(body, phrase[0], end)
 
@@ -128,13 +157,30 @@ class ClauseReports:
         """Whether somebody's body is what is looked over: 检查口腔, 检查视力."""
         return self._body_part.match(body, verb_end) is not None
 
-    def is_medical(self, name: str) -> bool:
-        """Whether a check is called by a part of the body: 眼底检查, 口腔检查."""
-        return self._medical.search(name) is not None
+    def kind_by_name(self, kind: str, name: str) -> str:
+        """Return the type of what a noun of ``kind`` ends, seen with the whole name.
 
-    def is_of_publicity(self, before: str) -> bool:
-        """Whether the words before 开讲 or 开课 say that the law or safety is taught."""
-        return self._publicity.search(before) is not None
+        A check that is called by a part of the body is of health (眼底检查), a talk on safety or the law publicity
+        (反诈公益讲座), advice on one's health is of health as well (义诊咨询服务).
+        """
+        if kind == "inspection" and self._medical.search(name):
+            return "health"
+        if kind == "publicity" and name.endswith(_ADVICE) and self._clinic.search(name):
+            return "health"
+        if kind == "study" and name.endswith(_TALK) and self._publicity.search(name):
+            return "publicity"
+        return kind
+
+    def kind_by_words(self, kind: str, word: str, before: str, name: str) -> str:
+        """Return the type of what ``word`` reports after ``before`` in the words of ``name``.
+
+        开讲, 开课 and 传授 of safety or the law are publicity, and so is going from door to door to tell people of it.
+        """
+        if self._publicity.search(before if word in _TEACHING else name) and word in _TAUGHT:
+            return "publicity"
+        if kind == "visit" and word.startswith(_DOORS) and _TELLING.search(name):
+            return "publicity"
+        return kind
 
     def is_unpaid(self, body: str, sentence: Sentence) -> bool:
         """Whether the sentence says that its services are given for nothing: by volunteers, to residents."""

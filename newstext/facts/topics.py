@@ -40,11 +40,16 @@ STRONG_REPEATS: Final = 3
 least number of different terms where the headlines name none: one word repeated is a name as often as a topic, unless
 it is a strong one, three times. A lead beyond ``LEAD_REFERENCE`` points drowns nothing more than one that has them."""
 
+PARTS: Final = {"waste_sorting": "environment"}
+"""Topics that are a part of another: beside the part, the whole is a topic only where the headlines name it."""
+
 STRONG_WEIGHT: Final = 3.0
 """Terms of this weight name the topic by themselves."""
 
 WEAK_WEIGHT: Final = 1.0
-"""Terms of this weight speak only beside a stronger term of the same topic."""
+WEAK_SHARE: Final = 0.75
+"""Terms of this weight speak only beside a stronger term of the same topic, and together for no more than this share of
+what the stronger ones say: every report of a community names residents, whatever it is about."""
 
 
 _START: Final = itemgetter(0)
@@ -88,7 +93,7 @@ class TopicScorer:
         leading = {term for hit in takewhile(lambda hit: hit.end <= lead_end, hits) for term in hit.payload}
         divisor = max(LEAST_DIVISOR, len(context.article.body) / LENGTH_UNIT)
         points: dict[str, float] = {}
-        strongest: dict[str, float] = {}
+        weak: dict[str, float] = {}
         voices: dict[str, int] = {}
         for term in {**headline, **body}:
             code, weight, count = term.code, term.weight, body.get(term, 0)
@@ -97,15 +102,13 @@ class TopicScorer:
                 worth += HEADLINE_FACTOR
             if term in leading:
                 worth += LEAD_FACTOR
-            points[code] = points.get(code, 0.0) + weight * worth
+            counted = points if weight > WEAK_WEIGHT else weak
+            counted[code] = counted.get(code, 0.0) + weight * worth
             is_strong = count >= STRONG_REPEATS and weight >= STRONG_WEIGHT
             voices[code] = voices.get(code, 0) + (FURTHER_VOICES if is_strong else 1)
-            if weight > strongest.get(code, 0.0):
-                strongest[code] = weight
-        ranked = sorted(
-            (code for code in points if strongest[code] > WEAK_WEIGHT),
-            key=lambda code: (-points[code], self._order[code]),
-        )
+        for code, strong in points.items():
+            points[code] = strong + min(weak.get(code, 0.0), WEAK_SHARE * strong)
+        ranked = sorted(points, key=lambda code: (-points[code], self._order[code]))
         if not ranked or points[ranked[0]] < LEAD_MINIMUM:
             return ()
         least = max(FURTHER_MINIMUM, FURTHER_SHARE * min(points[ranked[0]], LEAD_REFERENCE))
@@ -113,6 +116,9 @@ class TopicScorer:
         further = [
             code for code in ranked[1:] if points[code] >= least and (code in named or voices[code] >= FURTHER_VOICES)
         ]
+        whole = PARTS.get(ranked[0])
+        if whole not in named:
+            further = [code for code in further if code != whole]
         chosen = [ranked[0], *further[: MAXIMUM_TOPICS - 1]]
         return tuple(
             ArticleTopic(code, rank, round(points[code], 3), _evidence(code, headline, body))

@@ -47,3 +47,32 @@ def test_cleaning_by_volunteers_is_no_inspection() -> None:
 def test_a_check_of_eyes_is_one_of_health() -> None:
     (found,) = activities_in("青禾社区组织了一次眼底检查。")
     assert found.activity_type == "health"
+
+
+@pytest.mark.parametrize(
+    ("body", "activity_type"),
+    [
+        ("青禾社区举办反诈公益讲座。", "publicity"),
+        ("青禾社区举办园艺公益讲座。", "study"),
+        ("几位医生在青禾社区开展义诊咨询服务。", "health"),
+        ("青禾社区举办朗诵沙龙。", "cultural"),
+        ("民警在青禾社区传授防骗窍门。", "publicity"),
+        ("网格员挨家挨户宣传用电常识。", "publicity"),
+    ],
+)
+def test_the_whole_name_may_tell_more_than_its_last_word(body: str, activity_type: str) -> None:
+    assert types_in(body) == [activity_type]
+
+
+def test_warmth_that_is_sent_is_a_visit_unless_services_are_listed() -> None:
+    assert types_in("青禾社区开展“冬日送温暖”活动，看望独居老人。") == ["visit"]
+    assert types_in("青禾社区开展“冬日送温暖”活动，为居民提供修伞、磨刀等服务。") == ["volunteering"]
+
+
+def test_what_stands_behind_the_name_does_not_decide_before_what_stands_in_it() -> None:
+    assert types_in("青禾社区“欢度中秋”主题活动暨文明实践集市在广场举行。")[0] == "cultural"
+
+
+def test_the_launch_of_a_campaign_is_the_ceremony_alone() -> None:
+    (found,) = activities_in("青禾社区“光盘有礼”宣传活动启动仪式在广场举行。")
+    assert found.activity_type == "ceremony"

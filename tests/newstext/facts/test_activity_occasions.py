@@ -77,3 +77,63 @@ def test_gifts_that_volunteers_bring_are_their_deed() -> None:
 def test_works_are_told_only_where_nothing_was_held() -> None:
     (found,) = activities_in("青禾社区召开居民议事会，完成围墙翻新。")
     assert found.activity_type == "meeting"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "自“四看四比”行动开展以来，青禾社区面貌一新。",
+        "居民老周说，凉亭修好了，今后社区将多听意见，开展各类读书活动。",
+        "志愿者将防骗知识送到老人手中。",
+        "“那年冬天很冷。我们走访了几户人家，才凑齐人手。”老周说。",
+        "青禾社区建起矛盾排查化解的队伍。",
+        "志愿者讲起包粽子、赛龙舟等传统习俗的来历。",
+        "新中心设有排练、培训功能室。",
+    ],
+)
+def test_campaigns_plans_speech_and_words_within_nouns_report_nothing(body: str) -> None:
+    assert types_in(body) == []
+
+
+def test_since_a_course_began_it_has_been_held() -> None:
+    assert types_in("自党员冬训开展以来，青禾社区换了教法。") == ["training"]
+
+
+def test_what_is_told_of_a_show_says_that_it_took_place() -> None:
+    assert types_in("在暑期汇报演出中，孩子们跳起了竹竿舞。") == ["cultural"]
+
+
+def test_two_parties_who_come_to_terms_have_been_mediated_between() -> None:
+    assert types_in("调解员听完原委，双方握手言和。") == ["other"]
+    assert types_in("社区把两家请到一起调解。") == ["other"]
+
+
+def test_what_is_told_on_a_round_of_inspection_is_publicity() -> None:
+    assert types_in("青禾社区对车棚进行检查。随后，网格员向住户讲解充电常识。") == ["inspection", "publicity"]
+    assert types_in("青禾社区召开居民议事会。随后，网格员向住户讲解充电常识。") == ["meeting"]
+
+
+def test_a_clinic_among_the_services_of_a_fair_is_none_of_its_own() -> None:
+    assert types_in("青禾社区便民集市开市，现场送上义诊、旧衣改造和平价水果。") == ["volunteering"]
+
+
+@pytest.mark.parametrize(
+    ("body", "activity_types"),
+    [
+        ("社工带着骑游队的志愿者，一起动手将废纸箱清理干净。", ["volunteering"]),
+        ("接到反映，网格员来到北楼现场查看情况，发现灯泡坏了。", ["inspection"]),
+        ("在青禾社区“民情座谈面对面”活动现场，老周说起停车难。", ["meeting"]),
+        ("青禾社区开展反诈宣传活动，以热情的志愿服务，拉近了距离。", ["publicity"]),
+        ("石桥社区启动“纳凉夜”活动。8月，社区还将开展夜谈，以便民的方式提供修伞、磨刀等服务。", ["other"]),
+        ("青禾社区开展夜间巡查，通过现场讲解等形式提醒商户。", ["inspection"]),
+        ("“邻里一家”纳凉活动暨第三届邻里文化周启动仪式在青禾社区举行。", ["cultural", "ceremony"]),
+        ("青禾社区举办“天天乐”活动。本场演出由老年大学带来。", ["cultural"]),
+        ("社区干部来到北楼，查看了漏水的屋面。", ["inspection"]),
+        ("青禾社区开展入户走访活动，志愿者通过聊天、读报、下棋等活动，缓解寂寞。", ["visit"]),
+        ("青禾社区召开工作会议，书记对下步工作提出要求：一是开展隐患排查，二是组织应急演练。", ["meeting"]),
+    ],
+)
+def test_what_was_done_is_told_apart_from_how_it_was_done_and_what_is_demanded(
+    body: str, activity_types: list[str]
+) -> None:
+    assert types_in(body) == activity_types

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newstext.facts.topics import MAXIMUM_TOPICS, TopicScorer
+from newstext.facts.topics import MAXIMUM_TOPICS, WEAK_SHARE, TopicScorer
 from newstext.language.lexicon import Lexicon
 from newstext.records import ArticleTopic, Place, PlaceLevel
 from tests.newstext.facts.article_contexts import REFERENCE, make_context, reference_rows
@@ -122,3 +122,16 @@ def test_a_term_of_the_first_sentence_counts_once_more() -> None:
     late = topics_of("天气很好，树叶黄了。居民在社区食堂用餐。")
     assert [topic.code for topic in early] == [topic.code for topic in late]
     assert early[0].score > late[0].score
+
+
+def test_weak_terms_add_no_more_than_their_share_of_the_stronger_ones() -> None:
+    plain = topics_of("修缮完工。")[0]
+    crowded = topics_of("修缮完工。居民、村民和群众都满意，小区和街坊也方便。")[0]
+    assert plain.code == crowded.code == "livelihood"
+    assert plain.score < crowded.score <= plain.score * (1 + WEAK_SHARE) + 0.01
+
+
+def test_a_whole_beside_its_part_needs_a_headline() -> None:
+    body = "社区宣传垃圾分类。垃圾分类靠大家，环保、低碳、节能，人居环境好。"
+    assert codes_of(body, "垃圾分类见成效") == ["waste_sorting"]
+    assert set(codes_of(body, "人居环境再提升 垃圾分类见成效")) == {"waste_sorting", "environment"}
