@@ -30,7 +30,7 @@ from flows.reference import load_tables, reading_code_digest, reference_digest
 from flows.settings import RunSettings
 from flows.stages import ReaderFingerprint, reader_fingerprint
 from flows.summary import RefusedFile, RunSummary
-from flows.system_errors import refusals_as_system_errors
+from flows.system_errors import raise_lack_of_memory, refusals_as_system_errors
 from warehouse.paths import DataFolder
 from warehouse.readers import keep_reader
 from warehouse.release import clear_build, recover
@@ -180,6 +180,7 @@ class IngestRun:
         self._progress.stage("check staged rows")
         rows = relations(self._staged()) | staged_decoded_pages(self._staged())
         results = validate(rows, "staged", spill=self._staged() / "spill")
+        raise_lack_of_memory(one.error for one in results)
         self._quality = quality_rows(results, {one.suite for one in results})
         # A candidate has no pages as decoded, so what warns of them is said here.
         self._stop_on(failures([one for one in results if one.suite == DECODED_SUITE and one.severity == "warn"]))
@@ -246,6 +247,7 @@ class IngestRun:
             running = beside.submit(audit, candidate, self.settings.sql_dir / "audits", scope)
             results = validate_database(candidate.path, "candidate", scope.relation)
             audits = [*running.result(), *check_unchanged(candidate, scope), *check_contract(candidate)]
+        raise_lack_of_memory(one.error for one in results)
         envelopes = check_envelopes(candidate, (source_key(page.content_sha256) for page in self.plan.pages))
         self._quality += [
             *quality_rows(results, {f"candidate.{name.rpartition('.')[2]}" for name in scope.tables_of_batch()}),

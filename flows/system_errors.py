@@ -5,13 +5,17 @@ from __future__ import annotations
 import errno
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-_NO_MEMORY = re.compile("not enough memory|bad_alloc|cannot allocate memory|failed to launch worker thread", re.I)
-"""What libraries within DuckDB say when the system gives them none: Zstandard, the C++ runtime, the C library, Arrow
-for the stack of a thread. DuckDB passes it on as errors of other kinds."""
+_NO_MEMORY = re.compile(
+    "out of memory|not enough memory|bad.alloc|failed to allocate|cannot allocate memory|failed to launch worker thread"
+    "|can't start new thread",
+    re.I,
+)
+"""What libraries say when the system gives them none: DuckDB, Zstandard, the C++ runtime, the C library, Arrow and
+Python for the stack of a thread. DuckDB passes most of it on as errors of other kinds."""
 
 
 @contextmanager
@@ -27,15 +31,23 @@ def refusals_as_system_errors() -> Iterator[None]:
     except Exception as error:
         # A run with nothing to do never imports it.
         duckdb = sys.modules.get("duckdb")
-        if duckdb is None or not isinstance(error, duckdb.Error):
+        of_libraries = (RuntimeError,) if duckdb is None else (RuntimeError, duckdb.Error)
+        if not isinstance(error, of_libraries):
             raise
-        if isinstance(error, duckdb.OutOfMemoryException) or _NO_MEMORY.search(str(error)):
+        if _NO_MEMORY.search(str(error)):
             raise _out_of_memory(error) from error
-        if not isinstance(error, duckdb.IOException | duckdb.FatalException):
+        if duckdb is None or not isinstance(error, duckdb.IOException | duckdb.FatalException):
             raise
         raise OSError(
             f"the system refused what DuckDB asked for; nothing was published: {_first_line(error)}"
         ) from error
+
+
+def raise_lack_of_memory(errors: Iterable[str | None]) -> None:
+    """Raise MemoryError where one of these messages says that memory ran out: a check that met it found nothing."""
+    for message in errors:
+        if message and _NO_MEMORY.search(message):
+            raise MemoryError(message.partition("\n")[0])
 
 
 def _as_system_error(error: Exception) -> OSError:

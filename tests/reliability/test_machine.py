@@ -22,7 +22,7 @@ from flows.direct import run_steps
 from flows.ingest_run import IngestRun
 from flows.run_command import run_main_job
 from flows.settings import RunSettings
-from flows.system_errors import refusals_as_system_errors
+from flows.system_errors import raise_lack_of_memory, refusals_as_system_errors
 from tests.bad_inputs import GOOD_TEXT
 from tests.flows.runs import ROOT, digests, gewu, put, sample_pages
 from tests.warehouse.readings import GAZETTEER, TOPICS
@@ -306,6 +306,8 @@ def test_out_of_memory_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
         duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate data of size 4 MiB"),
         duckdb.InvalidInputException("ZSTD Decompression failed: Allocation error : not enough memory"),
         duckdb.InternalException("std::bad_alloc"),
+        duckdb.TransactionException("Failed to commit: Failed to allocate block of 65536 bytes (bad allocation)"),
+        RuntimeError("can't start new thread"),
         duckdb.InvalidInputException(
             "arrow_scan: get_next failed(): Failed to launch worker thread: Resource temporarily"
         ),
@@ -315,6 +317,13 @@ def test_out_of_memory_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
 def test_a_lack_of_memory_is_told_however_a_library_says_it(error: Exception) -> None:
     with pytest.raises(OSError, match="memory ran out") as raised, refusals_as_system_errors():
         raise error
+    assert raised.value.errno == errno.ENOMEM
+
+
+def test_a_check_that_met_a_lack_of_memory_found_nothing() -> None:
+    raise_lack_of_memory([None, "Binder Error: no such column"])
+    with pytest.raises(OSError, match="memory ran out") as raised, refusals_as_system_errors():
+        raise_lack_of_memory([None, "Out of Memory Error: failed to allocate data of size 4 MiB"])
     assert raised.value.errno == errno.ENOMEM
 
 
