@@ -88,9 +88,10 @@ _NO_NAME: Final = re.compile(
     r"等(?:多种)?(?:方式|形式|途径|渠道)(?!的)|^(?:为|成为|对|训练和)|出席|表示|指出|认为|强调|会议并|[（(《“]$"
 )
 """Means, a clause of its own, or a half of something: no name."""
-_FOR_INSTANCE: Final = re.compile(
+_LEADING_WORD: Final = re.compile(
     r"^(?:诸如|例如|比如|如|在(?![线职校岗外])|并|的|自(?![主救护愿学治查我制行发助])|、|和|及|与|以)(?!.{0,30}为主题)"
 )
+"""A preposition, a conjunction or a word of example before a name is no part of it; 在线 and 自主 are words."""
 _REFERENCE: Final = re.compile(
     r"^(?:此次|本次|这次|该|此|这场|这一|当天的?|今天的?|整场|本届|每次|每场|本期|当期|该场|各场|上述|全部)"
 )
@@ -282,7 +283,7 @@ def _named(body: str, start: int, end: int, verb_start: int, span_start: int, sp
     bulk = _BULK.match(text)
     if bulk:
         text = text[bulk.end() :]
-    text = _FOR_INSTANCE.sub("", text)
+    text = _LEADING_WORD.sub("", text)
     reference = _REFERENCE.match(text)
     if not text or len(text) > LONGEST_NAME or _NO_NAME.search(text):
         return None

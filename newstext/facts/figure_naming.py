@@ -45,6 +45,7 @@ _EXTENTS: Final = frozenset({"area", "length", "weight"})
 """Dimensions that stand before what they measure where nothing does before them: 1430亩菜田, 1800米老水管."""
 
 _STANDS_BEFORE: Final = frozenset(["名", "位", "口", "次", "户次", "车次"])
+_COUNTING: Final = frozenset({"count", "household"})
 _FIRST_CHOICE: Final = frozenset({"finance", "area"})
 _ACTORS: Final = frozenset({"beneficiary", "personnel", "volunteer", "organisation"})
 _SUFFIX: Final = {
@@ -180,7 +181,7 @@ class FigureNamer:
 
         A figure that opens its clause after one of the same measure word is a part of that: 6名获得二等奖.
         """
-        if figure.unit is None or figure.unit.dimension != "count":
+        if figure.unit is None or (figure.unit.dimension not in _COUNTING and figure.unit.name not in _STANDS_BEFORE):
             return None
         is_opening = figure.start == figure.clause and text[figure.start - 1 : figure.start] != "、"
         if is_opening and self._of_same_unit(text, figure, earlier) is not None:

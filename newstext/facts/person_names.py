@@ -169,11 +169,10 @@ class NameGrammar:
         if not self._may_be_name(text):
             return False
         word, tag = _first_tagged(text, 0)
-        return (
-            word == text and tag in _NAME_TAGS
-            if text[0] not in self._common
-            else len(word) < len(text) or (tag in _NAME_TAGS)
-        )
+        if tag in _NAME_TAGS:
+            return word == text or text[0] in self._common
+        # A common surname and characters that the dictionary does not join to a word.
+        return text[0] in self._common and len(word) < len(text)
 
     def _may_be_name(self, word: str) -> bool:
         """Return whether a word has the form of a full name: a surname and one or two characters that names have."""

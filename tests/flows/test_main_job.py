@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flows.ingest_run import IngestRun
+from flows.progress import shown_progress
+from flows.settings import RunSettings
 from tests.bad_inputs import write_bad_inputs
 from tests.flows.runs import SAMPLES, SHARED, ask, digests, gewu, load, put, sample_pages
+from tests.warehouse.runs import write_pages
+from warehouse.staging import staged_files
 
 PAGES = sample_pages(4)
 
@@ -74,6 +80,23 @@ def test_the_order_of_arrival_leaves_no_trace(loaded: tuple[Path, Path], tmp_pat
         put(tmp_path / "inbox", [page])
         load(tmp_path / "inbox", tmp_path / "data")
     assert digests(tmp_path / "data") == digests(at_once)
+
+
+def test_parts_are_read_in_the_order_of_the_pages(tmp_path: Path) -> None:
+    # Workers take chunks in order, so progress is told as pages are read only where parts follow that order.
+    for number in range(40):
+        write_pages(tmp_path / "inbox", {f"{number:02d}.txt": f"邻里议事\n\n　　社区办结诉求{number + 3}件。\n"})
+    settings = replace(RunSettings.of(tmp_path / "inbox", tmp_path / "data", 1), pages_per_chunk=1)
+    with shown_progress() as progress, IngestRun(settings, progress) as run:
+        run.discover()
+        parts = run.parts()
+        assert len(parts) < 40
+        read = 0
+        for part in parts:
+            read += run.read_part(part)
+            assert len(staged_files(run._staged(), "dim_source")) == read
+            assert staged_files(run._staged(), "dim_source")[-1].name.endswith(f"-{read - 1:08d}.parquet")
+        assert read == 40
 
 
 def test_the_number_of_workers_leaves_no_trace(tmp_path: Path) -> None:

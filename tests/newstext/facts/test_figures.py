@@ -176,6 +176,21 @@ def test_a_part_goes_on_with_the_indicator_before_it() -> None:
     ]
 
 
+def test_what_a_part_has_got_is_not_what_is_counted() -> None:
+    found = figures("31名选手全部获奖，其中10名获得一等奖，6名获得二等奖。")
+    assert [(each.indicator, each.value) for each in found] == [("选手", 31), ("选手", 10)]
+
+
+def test_a_measure_word_counts_what_stands_behind_it_whether_the_table_has_it_or_not() -> None:
+    found = figures("共设12个缴费档次。1.4万名搬迁群众参保。")
+    assert [(each.indicator, each.value) for each in found] == [("缴费档次", 12), ("搬迁群众", 14_000)]
+
+
+@pytest.mark.parametrize("body", ["综合考评位列前10位。", "事故发生在公路63公里处。"])
+def test_a_rank_or_a_place_on_a_road_is_no_figure(body: str) -> None:
+    assert figures(body) == ()
+
+
 def test_a_verb_names_the_figure_where_no_noun_does() -> None:
     found = only("活动吸引300余人参加。")
     assert (found.indicator, found.category) == ("参加人数", "beneficiary")
