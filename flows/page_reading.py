@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.summary import RefusedFile
+from flows.worker_processes import WorkerProcesses, worker_processes
 
 if TYPE_CHECKING:
     from newstext.reader import Reader
@@ -103,30 +103,30 @@ class ChunkReader:
 class ChunkPool:
     """Reads chunks in this process, or, where there are pages enough, in worker processes."""
 
-    def __init__(self, place: ReadingPlace, executor: ProcessPoolExecutor | None) -> None:
+    def __init__(self, place: ReadingPlace, workers: WorkerProcesses | None) -> None:
         self._place = place
-        self._executor = executor
+        self._workers = workers
         self._begun: dict[int, Future[ReadChunk]] = {}
         self._own_reader: ChunkReader | None = None
 
     @property
     def has_workers(self) -> bool:
         """Whether this process is free while pages are read."""
-        return self._executor is not None
+        return self._workers is not None
 
     def begin(self, chunks: Sequence[Chunk]) -> None:
         """Let the workers begin with chunks that ``read`` will ask for, so that none waits where one part ends.
 
         Without workers nothing is begun. What is queued is file names; what is read lies in files, not in memory.
         """
-        if self._executor is not None:
+        if self._workers is not None:
             self._begun |= {
-                number: self._executor.submit(_read_in_worker, self._place, number, pages) for number, pages in chunks
+                number: self._workers.submit(_read_in_worker, self._place, number, pages) for number, pages in chunks
             }
 
     def read(self, chunks: Sequence[Chunk]) -> Iterator[ReadChunk]:
         """Yield what came of each chunk, in the order given; a chunk that was asked for before is read again."""
-        if self._executor is not None:
+        if self._workers is not None:
             self.begin([chunk for chunk in chunks if chunk[0] not in self._begun])
             for number, _ in chunks:
                 yield self._begun.pop(number).result()
@@ -144,13 +144,9 @@ def chunk_pool(place: ReadingPlace, workers: int, page_count: int) -> Iterator[C
     if useful < 2:
         yield ChunkPool(place, None)
         return
-    # Spawned, not forked: a fork would copy the locks of whatever threads Prefect or DuckDB run in this process.
-    executor = ProcessPoolExecutor(useful, mp_context=get_context("spawn"))
-    try:
-        yield ChunkPool(place, executor)
-    finally:
-        # A run that ends early waits for the chunks at work and not for those that are queued.
-        executor.shutdown(cancel_futures=True)
+    # A run that ends early waits for the chunks at work and not for those that are queued.
+    with worker_processes(useful) as processes:
+        yield ChunkPool(place, processes)
 
 
 def _hint_of(page: PlannedPage) -> PageHint:
@@ -166,7 +162,7 @@ _worker: list[ChunkReader] = []
 
 
 def _read_in_worker(place: ReadingPlace, chunk_no: int, pages: Sequence[PlannedPage]) -> ReadChunk:
-    # Made with the first chunk and not by an initializer of the pool, which would lose what is wrong with a table.
+    # Made with the first chunk: what is wrong with a table is then what the chunk raises.
     if not _worker:
         # What the reader holds stays until the worker ends: no garbage is looked for among it while it is made, which
         # saves a tenth of the start, nor later on, which saves an eighth of reading.

@@ -6,7 +6,6 @@ import errno
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 _NO_MEMORY = re.compile(
@@ -26,7 +25,7 @@ def refusals_as_system_errors() -> Iterator[None]:
     """
     try:
         yield
-    except (MemoryError, BrokenProcessPool, ImportError) as error:
+    except (MemoryError, ImportError) as error:
         raise _as_system_error(error) from error
     except Exception as error:
         # A run with nothing to do never imports it.
@@ -53,12 +52,6 @@ def raise_lack_of_memory(errors: Iterable[str | None]) -> None:
 def _as_system_error(error: Exception) -> OSError:
     if isinstance(error, MemoryError):
         return _out_of_memory(error)
-    if isinstance(error, BrokenProcessPool):
-        return OSError(
-            errno.ECHILD,
-            "a process that reads pages was ended from outside, as the system does where memory runs out; nothing was "
-            "published. Run again, with fewer of them (--workers)",
-        )
     return OSError(
         errno.ELIBACC,
         f"a library could not be loaded ({error}); nothing was published. Allow more memory and open files "

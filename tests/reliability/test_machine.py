@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import duckdb
@@ -366,5 +366,8 @@ def test_a_worker_killed_by_the_system_is_said_and_nothing_is_lost(tmp_path: Pat
 
 def workers_of(process: int) -> list[int]:
     """Processes that a run started to read pages, in the order of their start."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    children: list[int] = []
+    for of_thread in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            children += map(int, of_thread.read_text().split())
+    return [child for child in sorted(children) if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
