@@ -13,15 +13,6 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from flows.check_results import (
-    DECODED_SUITE,
-    Failure,
-    audit_failures,
-    audit_rows,
-    envelope_failures,
-    failures,
-    quality_rows,
-)
 from flows.lease import writer_lease
 from flows.page_hints import HintOf
 from flows.page_reading import ChunkPool, ReadingPlace, chunk_pool
@@ -31,7 +22,7 @@ from flows.settings import RunSettings
 from flows.stages import ReaderFingerprint, reader_fingerprint
 from flows.summary import RefusedFile, RunSummary
 from flows.system_errors import raise_lack_of_memory, refusals_as_system_errors
-from warehouse.paths import DataFolder
+from warehouse.paths import DataFolder, new_staging
 from warehouse.readers import keep_reader
 from warehouse.release import clear_build, recover
 from warehouse.retraction import without_retracted
@@ -39,6 +30,7 @@ from warehouse.settling import hold_back, unsettled_files
 from warehouse.sources import Plan, PlannedPage, discover, settle
 
 if TYPE_CHECKING:
+    from flows.check_results import Failure
     from flows.quarantining import Quarantined
     from warehouse.audits import QualityRow
     from warehouse.build import Candidate
@@ -99,7 +91,7 @@ class IngestRun:
     def __exit__(self, *exception: object) -> None:
         """Stop the workers, discard an unpublished candidate, and give the lease back."""
         # The workers end before what they write to is cleared, and the lease is given back last.
-        self._workers.close()
+        self._end_workers()
         clear_build(self.folder)
         self._open.close()
 
@@ -139,14 +131,14 @@ class IngestRun:
 
     def parts(self) -> list[int]:
         """Divide the pages to read into parts, each of whole chunks; return their numbers."""
+        self._staging = new_staging(self.folder)
+        # Before anything else is taken in here: the workers need longer to begin.
+        self._open_pool()
         from warehouse.inspection import next_batch
-        from warehouse.staging import new_staging
 
         self._batch = next_batch(self.folder)
-        chunks = len(self._chunks())
-        self._staging = new_staging(self.folder)
         self._progress.expect(len(self.plan.pages))
-        return list(range(min(_PARTS, chunks)))
+        return list(range(min(_PARTS, len(self._chunks()))))
 
     @refusals_as_system_errors()
     def read_part(self, part: int) -> int:
@@ -173,11 +165,13 @@ class IngestRun:
     def check_staged(self) -> int:
         """Run the suites of Great Expectations over the staged rows; return the number of checks."""
         from expectations.validate import validate
+        from flows.check_results import DECODED_SUITE, failures, quality_rows
         from flows.quarantining import hold_failing_rows
         from warehouse.decoded_pages import staged_decoded_pages
         from warehouse.staging import relations
 
         self._progress.stage("check staged rows")
+        self._end_workers()
         rows = relations(self._staged()) | staged_decoded_pages(self._staged())
         results = validate(rows, "staged", spill=self._staged() / "spill")
         raise_lack_of_memory(one.error for one in results)
@@ -230,6 +224,7 @@ class IngestRun:
     def check_candidate(self) -> int:
         """Run the suites and the audits over the candidate, side by side; return the number of checks."""
         from expectations.validate import validate_database
+        from flows.check_results import audit_failures, audit_rows, envelope_failures, failures, quality_rows
         from flows.rules import rules_digest
         from warehouse.audits import audit
         from warehouse.contracts import check_contract
@@ -333,8 +328,6 @@ class IngestRun:
         return [(start // size, pages[start : start + size]) for start in range(0, len(pages), size)]
 
     def _open_pool(self) -> ChunkPool:
-        from expectations.great import import_great_expectations
-
         if self._pool is None:
             self._progress.stage("read")
             place = ReadingPlace(
@@ -347,9 +340,14 @@ class IngestRun:
             self._pool = self._workers.enter_context(chunk_pool(place, self.settings.workers, len(self.plan.pages)))
             self._pool.begin(self._chunks())
             if self._pool.has_workers:
-                # Two seconds of work that the checks need and that this process, waiting for workers, has time for.
-                Thread(target=import_great_expectations, daemon=True).start()
+                # A second of work that this process, waiting for workers, has time for.
+                Thread(target=_import_later_stages, daemon=True).start()
         return self._pool
+
+    def _end_workers(self) -> None:
+        """End what was started for reading; what comes after it needs their memory."""
+        self._workers.close()
+        self._pool = None
 
     def _staged(self) -> Path:
         if self._staging is None:
@@ -360,3 +358,13 @@ class IngestRun:
         if self._candidate is None:
             raise RuntimeError("loading comes first")
         return self._candidate
+
+
+def _import_later_stages() -> None:
+    """Import what checking and loading need: they import it themselves, in a run that came so far without."""
+    from expectations.great import import_great_expectations
+    from flows import check_results, dictionary_command, quality_docs, quarantining  # noqa: F401
+    from newstext.facts import gazetteer  # noqa: F401
+    from warehouse import audits, build, contracts, envelopes, seal  # noqa: F401
+
+    import_great_expectations()

@@ -72,6 +72,16 @@ class DataFolder:
         return self.path / "writer.lock"
 
 
+def new_staging(folder: DataFolder) -> Path:
+    """Make and return an empty folder for the staged rows of one run.
+
+    Its name is new for every process, so that a worker left over from a killed run cannot write into it.
+    """
+    staging = folder.build / f"staging-{os.getpid()}-{os.urandom(4).hex()}"
+    staging.mkdir(parents=True)
+    return staging
+
+
 def flush_file(path: Path) -> None:
     """Make the bytes of a file durable."""
     descriptor = os.open(path, os.O_RDONLY)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from warehouse.paths import DataFolder
 from warehouse.schema import literal, member_dimensions, primary_key
 
 
@@ -29,16 +28,6 @@ class StagedChunk:
     def articles(self) -> int:
         """Articles of the chunk."""
         return self.rows.get("dim_article", 0)
-
-
-def new_staging(folder: DataFolder) -> Path:
-    """Make and return an empty folder for the staged rows of one run.
-
-    Its name is new for every process, so that a worker left over from a killed run cannot write into it.
-    """
-    staging = folder.build / f"staging-{os.getpid()}-{os.urandom(4).hex()}"
-    staging.mkdir(parents=True)
-    return staging
 
 
 def write_chunk(staging: Path, chunk_no: int, tables: Mapping[str, pa.Table]) -> StagedChunk:

@@ -15,12 +15,12 @@ from warehouse.candidate import Candidate, utc_now
 from warehouse.connect import open_live
 from warehouse.digests import TableDigest, all_digests
 from warehouse.lock import WriterLock
-from warehouse.paths import DataFolder, FileOperation, no_interruption
+from warehouse.paths import DataFolder, FileOperation, new_staging, no_interruption
 from warehouse.release import Release, publish, recover
 from warehouse.rows import PageSource, RowBuilder, places_table, topics_table
 from warehouse.seal import seal
 from warehouse.sources import Plan, discover, settle
-from warehouse.staging import new_staging, write_chunk
+from warehouse.staging import write_chunk
 
 SQL_DIR = Path(__file__).resolve().parents[2] / "sql"
 NO_VIEWS = Path(__file__).parent / "no_views"
