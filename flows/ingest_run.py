@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from flows.lease import writer_lease
 from flows.page_hints import HintOf
-from flows.page_reading import ChunkPool, ReadingPlace, chunk_pool
+from flows.page_reading import Chunk, ChunkPool, ReadingPlace, chunk_pool, chunks_of
 from flows.progress import LOGGER, Progress
 from flows.reference import load_tables, reading_code_digest, reference_digest
 from flows.settings import RunSettings
@@ -27,7 +27,7 @@ from warehouse.readers import keep_reader
 from warehouse.release import clear_build, recover
 from warehouse.retraction import without_retracted
 from warehouse.settling import hold_back, unsettled_files
-from warehouse.sources import Plan, PlannedPage, discover, settle
+from warehouse.sources import Plan, discover, settle
 
 if TYPE_CHECKING:
     from flows.check_results import Failure
@@ -322,10 +322,8 @@ class IngestRun:
         if stopped:
             raise CheckFailedError(stopped)
 
-    def _chunks(self) -> list[tuple[int, Sequence[PlannedPage]]]:
-        size = self.settings.pages_per_chunk
-        pages = self.plan.pages
-        return [(start // size, pages[start : start + size]) for start in range(0, len(pages), size)]
+    def _chunks(self) -> list[Chunk]:
+        return chunks_of(self.plan.pages, self.settings.pages_per_chunk, self.settings.workers)
 
     def _open_pool(self) -> ChunkPool:
         if self._pool is None:

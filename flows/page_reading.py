@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # Starting a worker costs about what reading this many pages does.
 _PAGES_WORTH_A_WORKER = 64
 
+_SMALLEST_CHUNK = 16
+"""Pages: a third of a second of reading. The tables of a chunk hold each of its words once, so smaller cost more."""
+
 Chunk = tuple[int, Sequence["PlannedPage"]]
 """The number of a chunk and its pages."""
 
@@ -48,6 +51,21 @@ class ReadChunk:
     refused: tuple[RefusedFile, ...]
     left_out: tuple[RefusedFile, ...]
     """Files that vanished or changed while the run was at work; the next run looks at them again."""
+
+
+def chunks_of(pages: Sequence[PlannedPage], largest: int, workers: int) -> list[Chunk]:
+    """Divide pages into chunks, numbered from 0: of ``largest`` pages, and smaller ones towards the end.
+
+    The end then finds no worker waiting long for another (guided self-scheduling, Polychronopoulos and Kuck 1987:
+    a chunk is what is left, divided by the workers; here by twice their number, since pages differ in length).
+    """
+    chunks: list[Chunk] = []
+    start = 0
+    while start < len(pages):
+        size = min(largest, max(_SMALLEST_CHUNK, (len(pages) - start) // (2 * workers))) if workers > 1 else largest
+        chunks.append((len(chunks), pages[start : start + size]))
+        start += size
+    return chunks
 
 
 class ChunkReader:
