@@ -279,8 +279,6 @@ class IngestRun:
 
     def summary(self) -> RunSummary:
         """Return the figures of the run."""
-        from warehouse.inspection import table_counts
-
         plan = self.plan
         read = [page for page in plan.pages if page.relative_path not in self._refused | self._left_out]
         refused = [RefusedFile(each.relative_path, each.rule, each.reason) for each in plan.refused]
@@ -300,10 +298,15 @@ class IngestRun:
             code_points=self._read[1],
             release_no=None if self._release is None else self._release.release_no,
             warehouse=self.folder.live,
-            rows=() if self._release is None else table_counts(self.folder),
+            rows=() if self._release is None else self._counts(),
             warnings=(*left_out, *self.warnings),
             seconds=time.monotonic() - self._started,
         )
+
+    def _counts(self) -> tuple[tuple[str, int], ...]:
+        from warehouse.inspection import table_counts
+
+        return table_counts(self.folder)
 
     @cached_property
     def _reader(self) -> ReaderFingerprint:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from flows.ingest_run import IngestRun
 from flows.progress import shown_progress
 from flows.settings import RunSettings
 from tests.bad_inputs import write_bad_inputs
-from tests.flows.runs import SAMPLES, SHARED, ask, digests, gewu, load, put, sample_pages
+from tests.flows.runs import ROOT, SAMPLES, SHARED, ask, digests, gewu, load, put, sample_pages
 from tests.warehouse.runs import write_pages
 from warehouse.staging import staged_files
 
@@ -71,6 +73,23 @@ def test_a_second_run_with_nothing_new_changes_no_byte(loaded: tuple[Path, Path]
     before = (data / "warehouse.duckdb").read_bytes(), (data / "warehouse.duckdb").stat().st_mtime_ns
     assert "nothing new" in load(inbox, data).stdout
     assert before == ((data / "warehouse.duckdb").read_bytes(), (data / "warehouse.duckdb").stat().st_mtime_ns)
+
+
+def test_a_run_with_nothing_new_imports_no_heavy_library(loaded: tuple[Path, Path]) -> None:
+    inbox, data = loaded
+    load(inbox, data)
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from flows.direct import run_direct\n"
+        "from flows.settings import RunSettings\n"
+        "assert not run_direct(RunSettings.of(*sys.argv[1:])).release_no\n"
+        "heavy = {'duckdb', 'pyarrow', 'sqlalchemy', 'pandas', 'great_expectations', 'prefect', 'newstext.reader'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    arguments = [sys.executable, "-c", code, str(inbox), str(data)]
+    output = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert output.stdout == "[]\n", output.stderr
 
 
 @pytest.mark.parametrize("order", [pytest.param("page by page", marks=pytest.mark.slow), "page by page, reverse order"])
