@@ -36,6 +36,20 @@ _REFERS_BACK: Final = re.compile(
 _ATTENDED: Final = re.compile(r"(?:参加|参与|出席)了?(?:本次|此次|这次|该)?活动")
 """Such a sentence tells of it as well: 甲代表参加了活动，以座谈会形式与居民交流."""
 
+IN_NAME: Final = 4.0
+HINT_IN_NAME: Final = 2.0
+IN_SENTENCE: Final = 1.5
+TOLD: Final = 4.5
+IN_HEADLINE: Final = 2.0
+IN_COURSE: Final = 2.0
+IN_ARTICLE: Final = 0.3
+ARTICLE_LIMIT: Final = 4
+LEAST: Final = 1.0
+"""Points of a cue in the activity's name; of a hint there; of a cue behind the name in its sentence; of a list of
+services, or of care for people, that the sentence tells of; of a cue in a headline; of one in the first sentence that
+tells how it went (half as much in the second, a third in the third); and of each of the first ``ARTICLE_LIMIT`` cues
+anywhere in the article. A type needs ``LEAST``: what is named says most, what was told next, what is far off little."""
+
 _REACH: Final = 4
 """Sentences after the one that names an activity in which its course is told."""
 
@@ -49,70 +63,84 @@ class ActivityWord(NamedTuple):
 
 
 class GeneralKinds:
-    """Answers for one article; a cue decides, a hint only in the name and where no cue speaks."""
+    """Answers for one article: what an activity is called, and what is told of it, speaks for types by points."""
 
     def __init__(self, context: ArticleContext, cues: list[tuple[Hit, ActivityWord]]) -> None:
         self._context = context
         self._cues = cues
-        self._are_cues_sorted = False
+        self._starts: list[int] | None = None
+        self._elsewhere: dict[str, float] = {}
 
     def of(self, name: ReportedName, index: int) -> str:
-        """Return the type of the activity that the sentence at ``index`` names.
-
-        In this order: the nearest cue in the name (送温暖 only where the sentence lists no services), services told of
-        in the sentence, the first cue after the name in it, a hint in the name, the headlines where they have cues of
-        one type only, and the first cue of a sentence that goes on with the activity.
-        """
-        if not self._are_cues_sorted:
-            self._cues = _outside_names(sorted(self._cues, key=_position), self._context.mentions)
-            self._are_cues_sorted = True
+        """Return the type of the activity that the sentence at ``index`` names: the one with most points."""
+        if self._starts is None:
+            self._starts = self._prepare()
+        body, sentence = self._context.article.body, self._context.sentences[index]
         name_end = name.name_start + len(name.name)
-        inside = [item for item in self._cues if name.name_start <= item[0].start and item[0].end <= name_end]
-        nearest = max(inside, key=_nearness)[1] if inside else None
-        sentence = self._context.sentences[index]
-        is_cue = nearest is not None and nearest.role == "cue"
-        if nearest is not None and is_cue and nearest.activity_type != _VISIT:
-            return nearest.activity_type
-        if _SERVICES.search(self._context.article.body, name.end, sentence.end):
-            return _SERVICE
-        if is_cue or _CARE.search(self._context.article.body, name.end, sentence.end):
-            return _VISIT
-        told = self._first_cue(name_end, sentence.end)
-        if told is not None:
-            return told
-        if nearest is not None:
-            return nearest.activity_type
-        headline: set[str] = {
-            sense.activity_type
-            for hit in self._context.headline_hits.get(ACTIVITY_KIND, ())
-            for sense in hit.payload
-            if sense.role == "cue"
-        }
-        if len(headline) == 1:
-            return headline.pop()
-        return self._from_its_course(index) or GENERAL
+        points = dict(self._elsewhere)
+        self._count(points, name.name_start, name_end, IN_NAME, HINT_IN_NAME)
+        self._count(points, name_end, sentence.end, IN_SENTENCE, 0.0)
+        if _lists_services(body, name.end, sentence.end):
+            points[_SERVICE] = points.get(_SERVICE, 0.0) + TOLD
+        if body.find("送", name.end, sentence.end) >= 0 and _CARE.search(body, name.end, sentence.end):
+            points[_VISIT] = points.get(_VISIT, 0.0) + TOLD
+        told_after = self._context.sentences[index + 1 : index + 1 + _REACH]
+        if max(points.values(), default=0.0) > IN_NAME:
+            # What is named in the name needs no story.
+            told_after = ()
+        for distance, told in enumerate(told_after, 1):
+            if _REFERS_BACK.match(body, told.start, told.end) or _ATTENDED.search(body, told.start, told.end):
+                if _lists_services(body, told.start, told.end):
+                    points[_SERVICE] = points.get(_SERVICE, 0.0) + IN_COURSE / distance
+                self._count(points, told.start, told.end, IN_COURSE / distance, 0.0)
+        best, most = GENERAL, 0.0
+        for kind, worth in points.items():
+            if worth >= LEAST and (worth, kind) > (most, best):
+                best, most = kind, worth
+        return best
 
-    def _from_its_course(self, index: int) -> str | None:
-        """Return the type that the sentences behind speak of which tell how the activity went."""
-        body = self._context.article.body
-        for sentence in self._context.sentences[index + 1 : index + 1 + _REACH]:
-            if _REFERS_BACK.match(body, sentence.start, sentence.end) or _ATTENDED.search(
-                body, sentence.start, sentence.end
-            ):
-                if _SERVICES.search(body, sentence.start, sentence.end):
-                    return _SERVICE
-                told = self._first_cue(sentence.start, sentence.end)
-                if told is not None:
-                    return told
-        return None
+    def _prepare(self) -> list[int]:
+        """Sort the cues, count those of the headlines and of the whole article, and return where they start."""
+        self._cues = _outside_names(_longest(sorted(self._cues, key=_position)), self._context.mentions)
+        counts: dict[str, int] = {}
+        for _, sense in self._cues:
+            if sense.role == "cue":
+                counts[sense.activity_type] = counts.get(sense.activity_type, 0) + 1
+        points = {kind: IN_ARTICLE * min(count, ARTICLE_LIMIT) for kind, count in counts.items()}
+        for hit in self._context.headline_hits.get(ACTIVITY_KIND, ()):
+            for sense in hit.payload:
+                if sense.role == "cue":
+                    points[sense.activity_type] = points.get(sense.activity_type, 0.0) + IN_HEADLINE
+        self._elsewhere = points
+        return [hit.start for hit, _ in self._cues]
 
-    def _first_cue(self, start: int, end: int) -> str | None:
-        for hit, sense in self._cues[bisect_left(self._cues, start, key=_start) :]:
-            if hit.start >= end:
-                return None
-            if sense.role == "cue" and hit.end <= end:
-                return sense.activity_type
-        return None
+    def _count(self, points: dict[str, float], start: int, end: int, cue: float, hint: float) -> None:
+        """Add what the words of ``body[start:end]`` speak for, each word once."""
+        starts = self._starts or []
+        seen = set()
+        for position in range(bisect_left(starts, start), bisect_left(starts, end)):
+            hit, sense = self._cues[position]
+            if hit.end > end or sense in seen:
+                continue
+            seen.add(sense)
+            worth = cue if sense.role == "cue" else hint
+            if worth:
+                points[sense.activity_type] = points.get(sense.activity_type, 0.0) + worth
+
+
+def _lists_services(body: str, start: int, end: int) -> bool:
+    return body.find("、", start, end) >= 0 and _SERVICES.search(body, start, end) is not None
+
+
+def _longest(cues: list[tuple[Hit, ActivityWord]]) -> list[tuple[Hit, ActivityWord]]:
+    """Return the cues that stand inside no longer one: 志愿 of 志愿者 says nothing by itself."""
+    kept: list[tuple[Hit, ActivityWord]] = []
+    for cue in cues:
+        while kept and kept[-1][0].start == cue[0].start and kept[-1][0].end < cue[0].end:
+            kept.pop()
+        if not kept or cue[0].end > kept[-1][0].end or cue[0].start == kept[-1][0].start:
+            kept.append(cue)
+    return kept
 
 
 def _outside_names(
@@ -132,15 +160,5 @@ def _outside_names(
     return kept
 
 
-def _start(item: tuple[Hit, ActivityWord]) -> int:
-    return item[0].start
-
-
 def _position(item: tuple[Hit, ActivityWord]) -> tuple[int, int]:
     return item[0].start, item[0].end
-
-
-def _nearness(item: tuple[Hit, ActivityWord]) -> tuple[bool, int, int]:
-    """Order words by how near they stand to the head that follows; a hint comes after every cue."""
-    hit, word = item
-    return word.role == "cue", hit.end, -hit.start

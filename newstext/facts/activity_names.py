@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 HOLDING: Final = re.compile(
     r"(?:开展|举行|举办|召开|组织(?!生活|部|委|机构|者|体系|建设|振兴|关系|架构)|主办(?![方单])|承办(?![方单])|启动(?!仪式|会|式|区)|开启"
-    r"|进行|参加(?!者)|开设|召集|安排(?!部署)|策划|迎来|展开|推出|带来|开办|合办|联办|发起|献上|奉上|提供(?![者方商])|上演|新开|连办|摆开|摆起|摆出|凑出|开起|办起"
-    r"|(?<![承主举协开创经筹督代交合停备法帮难])办(?=[了起过]|的?[一二两三四五六七八九十首多0-9]))(?:了|过|起|着|好)*"
+    r"|进行|参[加与](?!者|度|率)|主持(?!人)|开设|召集|安排(?!部署)|策划|迎来|展开|推出|带来|开办|合办|联办|发起|献上|奉上|提供(?![者方商])|上演|新开|连办|摆开|摆起|摆出|凑出|开起|办起"
+    r"|(?<![承主举协开创经筹督代交合停备法帮难])办(?=[了起过]|的?[一二两三四五六七八九十首多0-9]))(?:了|过|起|着|好|到)*"
     r"|(?:开|经过|连开)(?:了|过)?[一二两三四五六七八九十几数多0-9]+(?:余|多)?(?:次|场|轮|回|期)"
 )
 """Verbs whose object is the activity."""
 
 _HELD: Final = re.compile(
     r"(?:正|正在|在[^，。；,;、]{1,24}?|于[^，。；,;、]{1,16}?)?(?:正式|顺利|隆重|成功|如期|精彩|正在|热烈|热闹|欢乐|温情|温馨|暖心|圆满|火热|如火如荼地|同步|也)?"
-    r"(?:举行|举办|召开|开展|上演|开幕|启动|开讲|开课|开班|落幕|闭幕|进行|拉开|开赛|开启|结束|收官|开营|开演|开场|开唱|亮相|落下帷幕|圆满落幕|开市|开集|开张|启幕|登场|(?:温暖|如约|再度|焕新)?(?:回归|归来|开锣)"
+    r"(?:举行|举办|召开|开展|上演|开幕|启动|开讲|开课|开班|落幕|闭幕|进行|拉开|开赛|开启|结束|收官|展开|走进|走入|开营|开演|开场|开唱|亮相|落下帷幕|圆满落幕|开市|开集|开张|启幕|登场|(?:温暖|如约|再度|焕新)?(?:回归|归来|开锣)"
     r"|吸引了?[^，。；]{2,24}?(?:参[与加]|前来|驻足|到场|参观|体验)"
-    r"|(?<=[会展节班])(?:来|开)了|(?:开|搬|办|摆|送)(?:到|进|在|上)|连演|首演)"
+    r"|(?:深?受|广受|大受)[^，。；]{0,10}?(?:欢迎|好评|青睐|喜爱)|(?<=[会展节班])(?:来|开)了|(?:开|搬|办|摆|送)(?:到|进|在|上)|连演|首演)"
 )
 """Verbs that follow the activity as their subject."""
 
@@ -50,12 +51,18 @@ _NOT_REPORTED: Final = re.compile(
     r"|用于|有助于|旨在|打算|准备|力争|争取|欢迎|呼吁|提倡|想(?=学|做|要|给|去|参加)|即将|倡议|不得|禁止|继续"
 )
 _DEMAND: Final = re.compile("(?:强调|要求|意见|建议)[：:]")
+_DEMANDED: Final = re.compile(
+    "(?:表示|强调|要求|指出|提出|认为|建议)[，,：:].*?(?:(?<![主重需])要(?![求点素闻])|必须|应当|应该|应(?=[当该以加进尽])|希望|将(?=[继持以不进围]))"
+)
+"""What somebody is said to have said must be done: 乙表示，各科室要多听意见，多开展活动."""
 _CALL: Final = re.compile(r"(?:号召|呼吁|倡议|鼓励|提倡)(?=[\u4e00-\u9fff])")
 _PURPOSE: Final = re.compile(r"(?:为|为了|针对|围绕|随着)(?!期|民)")
 _AIM: Final = re.compile(
     r"为了|为(?:开展|做好|举办|推进|推动|加强|提高|提升|丰富|方便|深入|进一步|迎接|庆祝|确保|切实|全面|弘扬|增强|营造|保障|落实|贯彻|引导|帮助|让|使)"
 )
 """为 before a verb is an aim; before a noun it tells for whom something was done."""
+_BY_MEANS: Final = re.compile("通过(?:常态化|定期|不断|持续|积极|联合|广泛)?$")
+"""通过举办各类读书活动 tells how something was reached, and of no occasion."""
 _WITHIN_A_TALK: Final = re.compile(r"(?:[在就]|关于)(?:共同|联合|深入|广泛|积极|继续|进一步)?$")
 _LIST_OF_TALK: Final = re.compile(
     r"[^，。；,;]{0,16}等(?:多种)?(?:方式|形式|途径)|[^，。；,;]{0,8}方面|[^，。；,;]{0,4}(?:机制|制度|工作方案|方案|的重要|工作要求)"
@@ -66,7 +73,7 @@ _COUNTING: Final = re.compile(
 )
 _EXTENSION: Final = re.compile(r"”?(?:等)?(?:主题|系列)?活动|《[^《》\n]{1,24}》")
 _CONTINUING: Final = re.compile(
-    r"”?(?:工作|任务|现场|室|站|所|员|者|们|队|点|制度|机制|情况|方案|计划|内容|中心|平台|基地|材料|时间|会场|名单|形式|方式|通知|精神|氛围|效果|能力|水平|成果|体系|模式|场地|资料|设备|资源|机构|证书|教材|服务(?!活动))"
+    r"”?(?:的(?:经验|心得|体会|做法|故事|感受|意义|重要性|热情|积极性)|工作|任务|现场|室|站|所|员|者|们|队|点|制度|机制|情况|方案|计划|内容|中心|平台|基地|材料|时间|会场|名单|形式|方式|通知|精神|氛围|效果|能力|水平|成果|体系|模式|场地|资料|设备|资源|机构|证书|教材|服务(?!活动))"
 )
 """What makes a noun before it the attribute of another thing: 培训基地 is no training."""
 _NOUN_FINALS: Final = frozenset("会动式班赛课座坛礼展节诊营周月演龙堂")
@@ -82,7 +89,7 @@ _CEREMONY_OF: Final = re.compile(
 )
 """…活动启动仪式: what is held is the ceremony."""
 _BULK: Final = re.compile(
-    r"^(?:各类|各种|多种|多样|系列|一系列|各项|多项|大量|丰富多彩的|丰富的|形式多样的|特色|此类|不同形式的|有针对性的|这样的|相关的?(?=活动)|有关(?=活动))+"
+    r"^(?:各类|各种|多种|多样|系列|一系列|各项|多项|大量|丰富多彩的|丰富的|形式多样的|特色|此类|不同形式的|有针对性的|这样的|相关的?(?=(?:主题)?活动)|有关(?=(?:主题)?活动))+"
 )
 _NO_NAME: Final = re.compile(
     r"等(?:多种)?(?:方式|形式|途径|渠道)(?!的)|^(?:为|成为|对|训练和)|出席|表示|指出|认为|强调|会议并|[（(《“]$"
@@ -106,6 +113,10 @@ _CLOSING: Final = "等"
 LONGEST_NAME: Final = 48
 _AND_ALSO: Final = "暨"
 _THEME: Final = re.compile(r"“.+?”")
+_MANNER: Final = re.compile(
+    "^(?:详细|全面|集中|仔细|认真|重点|逐一|专项|现场|多方位|全方位|综合性|地毯式|拉网式|[、的和])+"
+)
+"""How something was done is no part of what it is called."""
 _QUOTES: Final = str.maketrans(dict.fromkeys('“”‘’"《》 '))
 
 BARE_NAMES: Final = frozenset(
@@ -177,6 +188,11 @@ def is_called_for(earlier: str) -> bool:
     return bool(_CALL.search(earlier))
 
 
+def is_demanded(earlier: str) -> bool:
+    """Whether the words of the sentence before the clause are somebody's, of what must or will be done."""
+    return bool(_DEMANDED.search(earlier))
+
+
 def is_ahead(earlier: str) -> bool:
     """Whether the words of the sentence before the clause have turned to what is still to come: 今后社区将…，开展…."""
     return bool(_AHEAD.search(earlier))
@@ -198,18 +214,43 @@ def is_unreported(lead: str) -> bool:
     return bool(_NOT_REPORTED.search(lead) or _PURPOSE.match(lead.strip()) or _WITHIN_A_TALK.search(lead))
 
 
-def is_same_name(earlier: str, later: str, *, is_same_type: bool) -> bool:
-    """Whether two names are of one activity: the same theme in quotes, or the same type and common words.
+def is_same_name(earlier: str, later: str) -> bool:
+    """Whether two names are of one activity, of whatever types: the same theme in quotes.
 
-    “甲”活动暨乙启动仪式 names a second one, where that is of another type.
+    “甲”活动暨乙启动仪式 names a second one.
     """
-    if not is_same_type and later.startswith(earlier + _AND_ALSO):
+    if later.startswith(earlier + _AND_ALSO):
         return False
     theme, other = _THEME.search(earlier), _THEME.search(later)
-    if theme and other and theme[0] == other[0]:
-        return True
-    first, second = (text.translate(_QUOTES) for text in (earlier, later))
-    return is_same_type and (first in second or second in first)
+    return theme is not None and other is not None and theme[0] == other[0]
+
+
+def is_within(one: str, other: str) -> bool:
+    """Whether all characters of the shorter of two keys stand in the longer in the same order.
+
+    详细检查 and 饭店检查 are no more than 饭店和网吧安全检查行动.
+    """
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    position = -1
+    for character in shorter:
+        position = longer.find(character, position + 1)
+        if position < 0:
+            return False
+    return True
+
+
+def key_of(name: str) -> str:
+    """Return the name without its marks and without how it was done, for comparing."""
+    return _MANNER.sub("", name.translate(_QUOTES))
+
+
+def without_earlier(name: ReportedName, earlier: Iterable[str]) -> ReportedName:
+    """Cut an activity that a list names first, and that has been found, from the name of the next: 甲、乙 is 乙."""
+    for before in earlier:
+        for joint in ("、", "和", "与", "及", "暨"):
+            if name.name.startswith(before + joint) and len(name.name) > len(before) + len(joint):
+                return name._replace(name=name.name[len(before) + len(joint) :])
+    return name
 
 
 def read_name(
@@ -239,7 +280,8 @@ def read_name(
     for match in HOLDING.finditer(body, clause_start, head_start):
         verb = match
     if verb is not None:
-        if is_unreported(body[clause_start : verb.start()]) or _LIST_OF_TALK.match(body, head_end, clause_end):
+        lead = body[clause_start : verb.start()]
+        if is_unreported(lead) or _BY_MEANS.search(lead) or _LIST_OF_TALK.match(body, head_end, clause_end):
             return None
         if verb[0].startswith("进行") and _LOOSE_OBJECT.fullmatch(body, verb.end(), head_start):
             return None

@@ -18,10 +18,11 @@ Reading = Callable[[str, tuple[int, int]], "tuple[ReportedName, str] | None"]
 
 
 class Occasion(NamedTuple):
-    """A frame, and the words of which one stands in every clause that it fits."""
+    """A frame, the words of which one stands in every clause that it fits, and the one type that it may give."""
 
     read: Reading
     markers: tuple[str, ...]
+    kind: str = ""
 
 
 _LESSON: Final = re.compile(
@@ -48,12 +49,27 @@ _TOLD_TO: Final = re.compile(
     r"(?:向|为|给|对)[^，。；！？,;“”]{1,16}?(?:宣传|普及|讲解|宣讲)了?(?![员队站栏])[^，。；！？,;“”]|(?:挨家|逐户|逐一)[^，。；！？,;]{0,6}宣传"
 )
 """What residents are told on a round of inspection: 向住户讲解充电安全."""
+_LEAFLETS: Final = ("单", "册", "页", "手册", "折页", "资料", "材料", "品", "海报", "图册", "彩页")
+_HANDED_OUT: Final = re.compile(
+    rf"(?:发放|派发|分发|发送|赠送|张贴)了?[^，。；！？,;]{{0,16}}?宣传(?:{'|'.join(_LEAFLETS)})(?!费)"
+    r"(?![^，。；！？,;]{0,4}[0-9])"
+)
+"""What is handed to people that they may read it; so many leaflets are a figure."""
+
 _LIST: Final = re.compile("(?:公布|公示|发布|揭晓)了?[^，。；]{2,40}名单")
 _WORKS: Final = re.compile(
     r"(?:完成|启动|推进|实施|进行|开展)了?[^，。；]{0,16}?(?:改造|翻新|修复|修缮|建设|施工|提档升级|安装|加装|更换)(?!的?方案|计划|意见)"
     r"|(?:安装|更换|加装|修复|新建|建成|换上)了[^，。；]{2,}"
 )
 """What was built or mended, where an article tells of nothing else that was held."""
+
+_WORK: Final = (
+    *("改造", "翻新", "修复", "修缮", "建设", "安装", "加装", "更换", "新建", "建成", "新增", "增设", "粉刷", "铺设"),
+    *("完成", "工程", "项目", "疏通", "平整", "硬化", "浇筑", "焕然一新", "投入使用", "亮相", "通电", "亮起来"),
+)
+"""One of these stands in every clause that tells of works."""
+
+_ENDS: Final = r"(?=$|[，。；！？,;])"
 
 _MEETING_SPEAKS: Final = re.compile(
     r"(?:^|(?<=[，。；\n]))(?:会上|会议上|会议(?=指出|强调|要求|听取|审议|通报|传达|认为|由|决定|现场|邀请))"
@@ -92,6 +108,7 @@ class Occasions:
         self._made_together = re.compile(
             r"(?:一起|一同|共同|亲手|动手|学着|体验)(?:动手|来)?"
             rf"{words.any_of('craft')}了?(?P<name>[^，。；！？,;、]{{1,12}})"
+            rf"|(?:带领|指导|引导|带着)[^，。；！？,;]{{1,12}}?{words.any_of('led_craft')}了?(?P<made>[^，。；！？,;、]{{1,12}})"
         )
         self._not_craft = re.compile(words.any_of("not_craft"))
         self._brought = re.compile(
@@ -100,7 +117,14 @@ class Occasions:
         )
         self._told = re.compile(words.any_of("told"))
         self._visited = re.compile(
-            rf"(?:走进|来到|前往|参观)了?[^，。；！？,;“”]{{1,14}}{words.any_of('visited')}(?=$|[，。；！？,;、]|参观|学习)(?!上)"
+            rf"(?:走进|来到|前往|参观)了?(?:[^，。；！？,;“”]|“[^”\n]{{1,12}}”){{1,16}}?{words.any_of('visited')}(?=$|[，。；！？,;、]|参观|学习)(?!上)(?![，,](?:为[^，。]{{0,10}})?(?:检查|排查|查看|维修|安装|更换|调解|宣传|讲解))"
+        )
+        thing = words.any_of("works_object")
+        self._mended = re.compile(
+            rf"(?:完成|建成|安装|加装|更换|新建|新增|增设|修复|修缮|翻新|粉刷|疏通|平整|硬化|重新浇筑)[了好]?[^，。；]{{0,16}}?{thing}(?=[0-9]|$|[，。；、”]|等|更换|建设|安装|改造|翻新|铺设)"
+            rf"|{thing}[^，。；、]{{0,8}}?(?:建设|改造|更换|安装|翻新|修缮|修复|铺设|重新安装|粉刷)(?:工程|项目)?(?:完成|完毕|到位)?{_ENDS}"
+            rf"|(?:工程|项目|改造)(?:正式|全面|顺利|已|已经|全部)*(?:启动|开工|完工|竣工|完成|投入使用){_ENDS}"
+            rf"|{thing}[^，。；]{{0,6}}?(?:焕然一新|投入使用|安装到位|更换完毕|亮相|通电|亮起来)"
         )
         self._publicity = re.compile(words.any_of("publicity_lesson"))
         self._unpaid = re.compile(words.any_of("unpaid_lesson"))
@@ -109,17 +133,25 @@ class Occasions:
         self.held_after: Final = Occasion(
             self._read_held_after, ("举行", "举办", "开幕", "启幕", "开赛", "拉开", "落幕", "上演", "收官")
         )
-        self.mediation: Final = Occasion(_read_mediation, ("调解", "化解", "平息", "和解", "谅解", "言和"))
+        self.mediation: Final = Occasion(_read_mediation, ("调解", "化解", "平息", "和解", "谅解", "言和"), "other")
         self.round: Final = Occasion(_read_round, ("中", "时", "过程"))
-        self.handiwork: Final = Occasion(self._read_handiwork, ("一起", "一同", "共同", "亲手", "动手", "学着", "体验"))
-        self.gifts: Final = Occasion(self._read_gifts, ("送到", "送至", "送进", "捧到", "递到", "发放到", "上门"))
-        self.visit: Final = Occasion(self._read_visit, ("走进", "来到", "前往", "参观"))
+        self.handiwork: Final = Occasion(
+            self._read_handiwork,
+            ("一起", "一同", "共同", "亲手", "动手", "学着", "体验", *words.words("led_craft")),
+            "cultural",
+        )
+        self.gifts: Final = Occasion(
+            self._read_gifts, ("送到", "送至", "送进", "捧到", "递到", "发放到", "上门"), "visit"
+        )
+        self.visit: Final = Occasion(self._read_visit, ("走进", "来到", "前往", "参观"), "visit")
         self.told: Final = Occasion(_read_told, ("宣传", "普及", "讲解", "宣讲"))
+        self.handed_out: Final = Occasion(_read_handed_out, tuple(f"宣传{kind}" for kind in _LEAFLETS), "publicity")
         self.list: Final = Occasion(_read_list, ("名单",))
         self.works: Final = Occasion(
             _read_works,
             ("改造", "翻新", "修复", "修缮", "建设", "施工", "升级", "安装", "加装", "更换", "新建", "建成", "换上"),
         )
+        self.mended: Final = Occasion(self._read_mended, _WORK, "other")
         self.speaking: Final = Occasion(_read_speaking, ("会",))
 
     def _read_held(self, body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
@@ -161,7 +193,7 @@ class Occasions:
     def _read_handiwork(self, body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
         """Read what people of the clause made together with their hands."""
         made = self._made_together.search(body, *clause)
-        if made is None or is_quoted(body, made.start()) or self._not_craft.match(made["name"]):
+        if made is None or is_quoted(body, made.start()) or self._not_craft.match(made["name"] or made["made"]):
             return None
         if is_wished(body[clause[0] : made.start()]):
             return None
@@ -185,6 +217,13 @@ class Occasions:
             return None
         return own_words(body, *visit.span()), "visit"
 
+    def _read_mended(self, body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
+        """Read the thing for public use that the clause says was built, mended or put up."""
+        mended = self._mended.search(body, *clause)
+        if mended is None or is_quoted(body, mended.start()) or is_unreported(body[clause[0] : mended.start()]):
+            return None
+        return own_words(body, *mended.span()), "other"
+
 
 def _read_mediation(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
     """Read the quarrel that the clause says was mediated: an activity without a type of its own."""
@@ -197,7 +236,7 @@ def _read_mediation(body: str, clause: tuple[int, int]) -> tuple[ReportedName, s
 def _read_round(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
     """Read the round on which somebody found or heard something: 在日常走访中, 在巡查时."""
     round_made = _ROUND.search(body, *clause)
-    if round_made is None or is_wished(body[clause[0] : round_made.start()]):
+    if round_made is None or is_quoted(body, round_made.start()) or is_wished(body[clause[0] : round_made.start()]):
         return None
     kind = "visit" if round_made["visit"] else "inspection"
     start, end = round_made.span("name")
@@ -210,6 +249,14 @@ def _read_told(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] |
     if told is None or is_quoted(body, told.start()) or is_wished(body[clause[0] : told.start()]):
         return None
     return own_words(body, told.start(), clause[1]), "publicity"
+
+
+def _read_handed_out(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:
+    """Read the leaflets that the clause says were handed to people."""
+    handed = _HANDED_OUT.search(body, *clause)
+    if handed is None or is_quoted(body, handed.start()) or is_wished(body[clause[0] : handed.start()]):
+        return None
+    return own_words(body, *handed.span()), "publicity"
 
 
 def _read_speaking(body: str, clause: tuple[int, int]) -> tuple[ReportedName, str] | None:

@@ -37,16 +37,23 @@ _ORIGIN: Final = re.compile("[均都]?由[^，。；]{2,20}$")
 _SEVERAL: Final = 2
 """Small services in a list that make measuring blood pressure another."""
 
-_DISPOSAL: Final = re.compile("(?:对|针对|在)[^，。；]{2,40}?(?:进行|开展)了?(?:[^，。；]{0,6}的)?$")
+_LONG_AGO: Final = re.compile("去年|前年|早在|^由|[：:]")
+"""An agreement of last year, or one among the measures of a plan, is no ceremony that the text reports."""
+
+_DISPOSAL: Final = re.compile("(?:对|针对|就|在)[^，。；]{2,40}?(?:进行|开展)了?(?:[^，。；]{0,6}的)?$")
 """对楼道进行检查 has its object before the verb."""
 
+_FREE: Final = ("免费", "免费为居民", "免费为大家")
 _SEARCH: Final = "排查"
 _GOING: Final = re.compile(r"(?:来到|前往|走进|深入|赴)[^，。；,;]{2,16}$")
 """A verb without an object reports what somebody went for: 来到甲村走访."""
 
+_BACK: Final = re.compile("(?:此次|本次|这次|此番)[^，。；、]{0,12}$")
+"""参与了此次护河志愿服务 refers to what has been told of."""
+
 _MEANS: Final = re.compile(r"通过|等方式|等形式|等途径|日常工作")
 _PART_OF_NOUN: Final = re.compile(
-    r"[的队团栏牌期组摊区站点室员者费券处台车箱厅亭角廊]|服务[站点队中]|宣传|活动[室中]|机构|体系|顶层|品牌|项目|会(?!议)|是|[^，。；,;]{0,3}结合"
+    r"(?<=开讲)堂|[的队团栏牌期组摊区站点室员者费券处台车箱厅亭角廊]|服务[站点队中]|宣传|活动[室中]|机构|体系|顶层|品牌|项目|会(?!议)|是|[^，。；,;]{0,3}结合"
     r"|[^，。；,;“]{0,24}等[^，。；,;]{0,10}(?:服务|方面|方式|形式|功能|内容|工作|项目|领域|摊位|习俗|风俗|民俗)"
     r"|[^，。；,;]{0,3}(?:制度|机制|名单|能力|需求|意识|办法|标准|经验|知识)|[^，。；,;]{0,10}(?:途径|渠道)"
     r"|(?:、[^，。；,;、“]{1,6}){1,4}(?:小组|服务点|服务站|功能|场所|窗口)"
@@ -55,6 +62,9 @@ _PART_OF_NOUN: Final = re.compile(
 
 _ASKED_OR_ABLE: Final = re.compile("(?:怎么|如何|怎样|能|(?<![员大协商学工议集理事年晚])会)$")
 """Words before a phrase that make it a question or an ability: 会包粽子, but 业主委员会揭牌."""
+
+_PROMOTED: Final = re.compile("(?:激励|引导|激发|弘扬|倡导|促进|推动|推进|提升|增强|带动|肯定)[^，。；、]{0,6}$")
+"""激励邻里志愿服务 is what somebody wants more of."""
 
 _COMPRISES: Final = re.compile("涵盖|包括|包含|涉及|内容有|内容为")
 """What an activity is made up of is no activity of its own."""
@@ -71,7 +81,6 @@ _MANNER: Final = re.compile("[并还]?[以用凭](?!为)[^，。；]*")
 """以贴心的志愿服务，营造氛围 tells how something was done."""
 
 _BY_MEANS: Final = re.compile("通过[^，。；]*$")
-_SUCH: Final = re.compile("[^，。；,;]{0,16}等[^，。；,;]{0,6}活动$")
 """通过读报、下棋等活动 tells by what means something was reached."""
 
 _LOOKED_INTO: Final = re.compile("[看查]情况")
@@ -79,7 +88,12 @@ _EXAMPLE: Final = re.compile("[^，。；,;“]{0,12}等[^，。；,;]{0,4}(?:�
 """How an item of a list goes on that only says what a service is: 探访独居老人等志愿服务."""
 
 _ADVICE: Final = ("咨询", "咨询服务", "咨询活动")
+_CONTEST: Final = ("竞赛", "竞赛活动")
+_KNOWLEDGE: Final = "知识"
+_SEEN: Final = ("参观", "走进", "观摩")
 _TALK: Final = ("讲座", "讲座活动")
+_LESSONS: Final = ("课堂", "课堂活动", "讲堂", "学堂", "夜校")
+_SET_RIGHT: Final = ("整治", "整治活动", "整治行动", "清理活动")
 _TEACHING: Final = frozenset(("开讲", "开课"))
 _TAUGHT: Final = frozenset((*_TEACHING, "传授"))
 _DOORS: Final = ("挨家", "逐户", "挨户")
@@ -96,10 +110,18 @@ class ClauseReports:
         self._unpaid = re.compile(words.any_of("unpaid"))
         self._agreement = re.compile(f"[^，。；,;]{{0,30}}?{words.any_of('agreement')}》?")
         self._personal = re.compile(words.any_of("personal_contract"))
-        self._service = re.compile(f"{words.any_of('small_service')}(?=、|[^，。；]{{0,6}}、|等|……)")
+        self._service = re.compile(f"{words.any_of('small_service')}(?=、|[^，。；]{{0,6}}、|等|……|摊位|区|台)")
         self._body_part = re.compile(f"了?[^，。；、]{{0,4}}?{words.any_of('body_part')}")
         self._medical = re.compile(f"{words.any_of('body_part')}[^，。；、]{{0,3}}(?:检查|检测|筛查)")
         self._among_people = re.compile(f"[^，。；,;]{{0,8}}{words.any_of('among_people')}|[、和与]?(?:化解|调处|调解)")
+        self._surroundings = re.compile(words.any_of("surroundings"))
+        # Objects that make another thing of a verb, and words that only hold its characters (建议定期, 外观看上去).
+        self._not_meant = re.compile(
+            rf"(?<=聆听)了?[^，。；,;]{{0,2}}{words.any_of('listened_to')}|(?<=考察)[^，。；,;]{{0,10}}{words.any_of('tested')}"
+            r"|(?<=传授)[^，。；]{0,6}经验|(?<=检查)完[^，。；]{0,8}后|(?<=建议定)期|(?<=观看)上去"
+        )
+        self._staff = re.compile(words.any_of("staff"))
+        self._unpaid_lesson = re.compile(words.any_of("unpaid_lesson"))
         self._clinic = re.compile("义诊|健康|医")
         self._talk = re.compile(words.any_of("talk"))
         self._told = re.compile(words.any_of("told"))
@@ -112,14 +134,21 @@ class ClauseReports:
         before = body[start : verb[0]]
         if is_unreported(before) or is_quoted(body, verb[0]) or _MEANS.search(body, start, end):
             return None
-        if _EXAMPLE.match(body, verb[1], end):
+        if _EXAMPLE.match(body, verb[1], end) or _BACK.search(before):
             return None
         if body.startswith(_SEARCH, verb[0]) and self._among_people.match(body, verb[1], end):
+            return None
+        if before.endswith(_FREE):
+            # 免费检测水质: one of the services of a fair.
             return None
         is_whole = (verb[1] == end and _GOING.search(before)) or _DISPOSAL.search(before)
         if not is_whole and (_NO_VERB.match(body, verb[1]) or not _OBJECT.match(body, verb[1], end)):
             return None
+        if self._not_meant.match(body, verb[1]):
+            return None
         if needs_agreement:
+            if is_long_ago(before):
+                return None
             agreement = self._agreement.match(body, verb[1], end)
             if agreement is None or self._personal.search(agreement[0]):
                 return None
@@ -135,10 +164,12 @@ class ClauseReports:
             return None
         if _MANNER.fullmatch(before) and phrase[1] == end:
             return None
-        if _BY_MEANS.search(before) and _SUCH.match(body, phrase[1], end):
+        if _BY_MEANS.search(before):
             return None
         lead = disposed(before) if is_handed or _DONE.match(body, phrase[1]) else before
-        if is_wished(lead) or _ASKED_OR_ABLE.search(before) or _COMPRISES.search(before):
+        if _PROMOTED.search(before):
+            return None
+        if is_wished(lead) or _ASKED_OR_ABLE.search(before) or _COMPRISES.search(before) or _BACK.search(before):
             return None
         # 围绕志愿服务等作汇报: a matter that people speak of.
         if _TALK_OF.search(before) and self._talk.search(body, phrase[1] + 1, end):
@@ -160,13 +191,27 @@ class ClauseReports:
     def kind_by_name(self, kind: str, name: str) -> str:
         """Return the type of what a noun of ``kind`` ends, seen with the whole name.
 
-        A check that is called by a part of the body is of health (眼底检查), a talk on safety or the law publicity
+        A check that is called by a part of the body is of health (眼底检查), one that sets the surroundings right is
+        the work of many hands (环境卫生整治), a talk on safety or the law publicity
         (反诈公益讲座), advice on one's health is of health as well (义诊咨询服务).
         """
         if kind == "inspection" and self._medical.search(name):
             return "health"
+        if kind == "inspection" and self._surroundings.search(name) and name.endswith(_SET_RIGHT):
+            return "volunteering"
+        if kind == "cultural" and name.endswith(_CONTEST) and _KNOWLEDGE in name:
+            kind = "publicity"
+        if kind == "publicity" and name.endswith(_CONTEST) and self._staff.search(name):
+            return "training"
+        if kind == "publicity" and name.startswith(_SEEN):
+            return "visit"
         if kind == "publicity" and name.endswith(_ADVICE) and self._clinic.search(name):
             return "health"
+        if kind == "study" and name.endswith(_LESSONS):
+            if self._unpaid_lesson.search(name):
+                return "volunteering"
+            if self._publicity.search(name):
+                return "publicity"
         if kind == "study" and name.endswith(_TALK) and self._publicity.search(name):
             return "publicity"
         return kind
@@ -193,6 +238,11 @@ def is_account(body: str, sentence: Sentence, verb_end: int, clause_end: int) ->
         _SUMMED.search(body, sentence.start, verb_end) is not None
         and _COUNTED.match(body, verb_end, clause_end) is not None
     )
+
+
+def is_long_ago(words: str) -> bool:
+    """Whether the words put what follows into an earlier year, or make it one of the measures of a plan."""
+    return _LONG_AGO.search(words) is not None
 
 
 def is_origin(body: str, clause_start: int, deed_start: int) -> bool:

@@ -46,6 +46,9 @@ PARTS: Final = {"waste_sorting": "environment"}
 STRONG_WEIGHT: Final = 3.0
 """Terms of this weight name the topic by themselves."""
 
+SILENT: Final = 0.0
+"""Terms of this weight say nothing, nor do the terms inside them: the industry in 苏州工业园区 is a district's name."""
+
 WEAK_WEIGHT: Final = 1.0
 WEAK_SHARE: Final = 0.75
 """Terms of this weight speak only beside a stronger term of the same topic, and together for no more than this share of
@@ -97,6 +100,8 @@ class TopicScorer:
         voices: dict[str, int] = {}
         for term in {**headline, **body}:
             code, weight, count = term.code, term.weight, body.get(term, 0)
+            if weight == SILENT:
+                continue
             worth = (count if count < REPEAT_LIMIT else REPEAT_LIMIT) / divisor
             if term in headline:
                 worth += HEADLINE_FACTOR
@@ -162,6 +167,6 @@ def _evidence(code: str, headline: Mapping[_Term, int], body: Mapping[_Term, int
     counts: dict[str, int] = {}
     for counted in (headline, body):
         for term, count in counted.items():
-            if term.code == code:
+            if term.code == code and term.weight != SILENT:
                 counts[term.term] = counts.get(term.term, 0) + count
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

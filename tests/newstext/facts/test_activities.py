@@ -253,8 +253,13 @@ def test_a_phrase_that_describes_promises_or_aims_reports_nothing(body: str) -> 
 
 
 def test_what_phrases_report_is_left_out_where_nouns_have_named_enough() -> None:
-    found = activities_in("青禾社区举办了邻里趣味运动会，又召开物业座谈会。老人们在楼下量血压。")
-    assert {item.activity_type for item in found} == {"sport", "meeting"}
+    found = activities_in("青禾社区举办了邻里趣味运动会，又召开物业座谈会，还开展法治宣传。老人们在楼下量血压。")
+    assert {item.activity_type for item in found} == {"sport", "meeting", "publicity"}
+
+
+def test_what_volunteers_do_by_the_way_is_told_only_where_nothing_else_was_held() -> None:
+    assert types_in("志愿者清扫楼道。") == ["volunteering"]
+    assert types_in("青禾社区召开座谈会。志愿者清扫楼道。") == ["meeting"]
 
 
 def test_a_headline_reports_where_the_body_only_tells_the_story() -> None:
@@ -321,3 +326,16 @@ def test_a_place_in_the_name_of_a_school_takes_no_part() -> None:
     found = activities_in(body, entities={**PLACES, "溪州市": city, "溪州市委党校": school})
     assert [(place.place.name, place.role) for place in found[0].places] == [("青禾社区", "host")]
     assert [(each.organization.name, each.role) for each in found[0].organizations] == [("溪州市委党校", "partner")]
+
+
+def test_a_report_that_says_no_more_than_an_earlier_one_is_the_same_activity() -> None:
+    body = "青禾社区开展饭店和网吧安全检查行动。在饭店检查中，发现两处隐患。随后，社工对网吧进行详细检查。"
+    (found,) = activities_in(body)
+    assert found.name == "饭店和网吧安全检查行动"
+    assert len(activities_in("青禾社区举办急救培训，又举办花艺培训。")) == 2
+
+
+def test_who_takes_part_stands_before_the_name() -> None:
+    (found,) = activities_in("社区组织动员居民踊跃参与防火知识线上竞赛活动。")
+    assert (found.activity_type, found.name) == ("publicity", "防火知识线上竞赛活动")
+    assert activities_in("居民踊跃参与到此次活动中。") == ()

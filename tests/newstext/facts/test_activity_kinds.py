@@ -58,6 +58,13 @@ def test_a_check_of_eyes_is_one_of_health() -> None:
         ("青禾社区举办朗诵沙龙。", "cultural"),
         ("民警在青禾社区传授防骗窍门。", "publicity"),
         ("网格员挨家挨户宣传用电常识。", "publicity"),
+        ("青禾社区开展楼道环境专项整治。", "volunteering"),
+        ("青禾社区开展消防安全专项整治。", "inspection"),
+        ("青禾社区举办网格员知识竞赛。", "training"),
+        ("青禾社区组织参观气象馆科普活动。", "visit"),
+        ("大学生在青禾社区开办公益课堂，又举办公益课堂活动。", "volunteering"),
+        ("青禾社区举办科普课堂活动。", "publicity"),
+        ("青禾社区举办插花手工沙龙。", "cultural"),
     ],
 )
 def test_the_whole_name_may_tell_more_than_its_last_word(body: str, activity_type: str) -> None:
@@ -76,3 +83,19 @@ def test_what_stands_behind_the_name_does_not_decide_before_what_stands_in_it() 
 def test_the_launch_of_a_campaign_is_the_ceremony_alone() -> None:
     (found,) = activities_in("青禾社区“光盘有礼”宣传活动启动仪式在广场举行。")
     assert found.activity_type == "ceremony"
+
+
+def test_a_feast_says_when_something_was_held_and_not_what() -> None:
+    assert types_in("青禾社区开展“情暖重阳”主题活动，为老人送上祝福。") == ["visit"]
+    assert types_in("青禾社区开展“情暖重阳”主题活动，居民动手制作香囊。")[0] == "cultural"
+    assert types_in("青禾社区开展“情暖重阳”主题活动。") == ["cultural"]
+
+
+def test_volunteers_take_part_in_activities_of_every_kind() -> None:
+    body = "青禾社区开展“牢记安全”主题活动，四十名志愿者参加。消防演练现场，警报响起，演练有序。"
+    assert types_in(body)[0] == "training"
+
+
+def test_the_first_words_of_its_course_weigh_more_than_later_ones() -> None:
+    body = "青禾社区开展“走看学”活动。当天，大家参观了纪念馆。馆内现场，讲解员开起课堂。"
+    assert types_in(body)[0] == "visit"

@@ -24,6 +24,18 @@ from tests.newstext.facts.activity_cases import activities_in, types_in
         ("培训师上了一堂救护员培训课。", "training"),
         ("区文旅局公布2024年度特色村落名单。", "other"),
         ("青禾社区完成围墙翻新，老楼换了容颜。", "other"),
+        ("车棚改造工程正式启动。", "other"),
+        ("巷口新增5套“庭院灯”，夜路亮了。", "other"),
+        ("社区运动会走进青禾街道。", "sport"),
+        ("百场“百姓讲堂”启动仪式在中学举行。", "ceremony"),
+        ("社工带领孩子们制作花灯。", "cultural"),
+        ("网格员向路人派发反诈宣传手册。", "publicity"),
+        ("代表们就食堂卫生、收费等进行检查。", "inspection"),
+        ("一场热闹的趣味运动会在广场展开。", "sport"),
+        ("青禾社区举办了一场主题活动——“端午粽叶香”，满院飘香。", "cultural"),
+        ("社工带着礼盒前往独居老人家中。", "visit"),
+        ("党员们来到植物园“花开红处”阵地，听取讲解。", "visit"),
+        ("两个社区与大学进行结对共建签约。", "ceremony"),
     ],
 )
 def test_the_frame_of_the_clause_tells_what_was_held(body: str, activity_type: str) -> None:
@@ -89,6 +101,15 @@ def test_works_are_told_only_where_nothing_was_held() -> None:
         "青禾社区建起矛盾排查化解的队伍。",
         "志愿者讲起包粽子、赛龙舟等传统习俗的来历。",
         "新中心设有排练、培训功能室。",
+        "代表老周表示，各科室要多听意见，多组织开展体育活动。",
+        "民兵参与了此次护河志愿服务。",
+        "去年9月，两个支部签订共建协议。",
+        "青禾社区通过举办各类读书活动，让邻里更亲。",
+        "社工耐心聆听他们的故事。",
+        "此举激励邻里志愿服务。",
+        "获奖代表分享了开展公益活动的经验。",
+        "居委会建议定期自查。",
+        "楼房外观看上去有些旧。",
     ],
 )
 def test_campaigns_plans_speech_and_words_within_nouns_report_nothing(body: str) -> None:
@@ -106,6 +127,16 @@ def test_what_is_told_of_a_show_says_that_it_took_place() -> None:
 def test_two_parties_who_come_to_terms_have_been_mediated_between() -> None:
     assert types_in("调解员听完原委，双方握手言和。") == ["other"]
     assert types_in("社区把两家请到一起调解。") == ["other"]
+
+
+def test_who_settles_a_quarrel_looks_at_the_place_and_inspects_nothing() -> None:
+    assert types_in("两家因漏水吵了起来。调解员现场查看，又讲解法律，双方握手言和。") == ["other"]
+
+
+def test_what_was_seen_on_a_round_and_then_mended_is_told_with_it() -> None:
+    body = "网格员现场查看墙角。社区联系厂家，加快雨棚建设。"
+    assert types_in(body) == ["inspection", "other"]
+    assert types_in("青禾社区召开居民议事会，又现场查看墙角，完成雨棚建设。") == ["meeting", "inspection"]
 
 
 def test_what_is_told_on_a_round_of_inspection_is_publicity() -> None:
