@@ -25,6 +25,12 @@ _PAGES_WORTH_A_WORKER = 64
 _SMALLEST_CHUNK = 16
 """Pages: a third of a second of reading. The tables of a chunk hold each of its words once, so smaller cost more."""
 
+_PAGES_TOGETHER = 8
+"""Pages that are read together: each step of reading finds its code and tables in the caches; more gain nothing."""
+
+_BYTES_TOGETHER = 2**20
+"""Bytes of pages beyond which no more are taken together: large ones fill the caches by themselves, and memory."""
+
 Chunk = tuple[int, Sequence["PlannedPage"]]
 """The number of a chunk and its pages."""
 
@@ -89,7 +95,7 @@ class ChunkReader:
     def read(self, chunk_no: int, pages: Sequence[PlannedPage]) -> ReadChunk:
         """Read pages and write their rows as chunk ``chunk_no`` of the staging folder; writing it again replaces it."""
         from newstext.records import PageRejectedError
-        from warehouse.archive import PageReadError, keep_accepted, keep_rejected, read_page
+        from warehouse.archive import keep_accepted, keep_rejected
         from warehouse.paths import DataFolder
         from warehouse.rows import PageSource
         from warehouse.staging import write_chunk
@@ -98,27 +104,42 @@ class ChunkReader:
         refused: list[RefusedFile] = []
         left_out: list[RefusedFile] = []
         articles = code_points = read = 0
-        for page in pages:
-            source = PageSource.of(page)
-            try:
-                data = read_page(self._place.inbox, page)
-            except PageReadError as error:
-                left_out.append(RefusedFile(page.relative_path, error.rule, error.reason))
-                continue
-            try:
-                reading = self._reader.read(data, _hint_of(page))
-            except PageRejectedError as error:
-                self._rows.reject_page(source, error.rule, error.reason, value=error.value, excerpt=error.excerpt)
-                keep_rejected(folder, page, data, error.rule, error.reason)
-                refused.append(RefusedFile(page.relative_path, error.rule, error.reason))
-                continue
-            keep_accepted(folder, page, data)
-            self._rows.add_page(source, reading)
-            read += 1
-            articles += len(reading.articles)
-            code_points += reading.code_point_count
+        for together in self._loaded(pages, left_out):
+            readings = self._reader.read_all([(data, _hint_of(page)) for page, data in together])
+            for (page, data), reading in zip(together, readings, strict=True):
+                source = PageSource.of(page)
+                if isinstance(reading, PageRejectedError):
+                    self._rows.reject_page(
+                        source, reading.rule, reading.reason, value=reading.value, excerpt=reading.excerpt
+                    )
+                    keep_rejected(folder, page, data, reading.rule, reading.reason)
+                    refused.append(RefusedFile(page.relative_path, reading.rule, reading.reason))
+                    continue
+                keep_accepted(folder, page, data)
+                self._rows.add_page(source, reading)
+                read += 1
+                articles += len(reading.articles)
+                code_points += reading.code_point_count
         written = write_chunk(self._place.staging, chunk_no, self._rows.take_tables())
         return ReadChunk(read, articles, code_points, sum(written.rows.values()), tuple(refused), tuple(left_out))
+
+    def _loaded(
+        self, pages: Sequence[PlannedPage], left_out: list[RefusedFile]
+    ) -> Iterator[list[tuple[PlannedPage, bytes]]]:
+        """Yield the bytes of some pages at a time; files that cannot be read any more are added to ``left_out``."""
+        from warehouse.archive import PageReadError, read_page
+
+        together: list[tuple[PlannedPage, bytes]] = []
+        for page in pages:
+            try:
+                together.append((page, read_page(self._place.inbox, page)))
+            except PageReadError as error:
+                left_out.append(RefusedFile(page.relative_path, error.rule, error.reason))
+            if len(together) == _PAGES_TOGETHER or sum(len(data) for _, data in together) > _BYTES_TOGETHER:
+                yield together
+                together = []
+        if together:
+            yield together
 
 
 class ChunkPool:

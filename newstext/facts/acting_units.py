@@ -63,18 +63,19 @@ class ActingUnits:
         self._sentence_starts = [sentence.start for sentence in context.sentences]
         units = _acting_names(context.mentions)
         # Only what stands within a bracket of the next can be its parent.
-        reaches = [*(unit.start - 2 for unit in units[1:]), len(self._body) + 1]
+        reaches = [*[unit.start - 2 for unit in units[1:]], len(self._body) + 1]
         self._units = [
             mention
             for index, mention in enumerate(units)
             if mention.end < reaches[index] or not _is_parent(self._body, units, index)
         ]
         self._starts = [mention.start for mention in self._units]
-        places = [mention for mention in context.mentions if isinstance(mention.entity, Place)]
-        self._parent_ends = {
-            mention.end: _RANKS[mention.entity.level] for mention in places if isinstance(mention.entity, Place)
-        }
-        self._parent_starts = {mention.end: mention.start for mention in places}
+        self._parent_ends: dict[int, int] = {}
+        self._parent_starts: dict[int, int] = {}
+        for mention in context.mentions:
+            if isinstance(mention.entity, Place):
+                self._parent_ends[mention.end] = _RANKS[mention.entity.level]
+                self._parent_starts[mention.end] = mention.start
 
     def acting(self, start: int, end: int) -> list[Mention]:
         """Return the units of ``body[start:end]`` that may act, in printed order.
@@ -154,13 +155,14 @@ def _acting_names(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the units in order, without places in names of schools, firms and the like (苏州市 in 苏州市委党校)."""
     units: list[Mention] = []
     for mention in mentions:
-        if not is_unit(mention):
-            continue
         entity = mention.entity
-        if isinstance(entity, Organization) and entity.kind not in _ORGANS:
-            while units and units[-1].start >= mention.start and isinstance(units[-1].entity, Place):
-                units.pop()
-        elif isinstance(entity, Place) and units and mention.end <= units[-1].end:
+        if isinstance(entity, Organization):
+            if entity.kind not in _ORGANS:
+                while units and units[-1].start >= mention.start and isinstance(units[-1].entity, Place):
+                    units.pop()
+        elif not isinstance(entity, Place) or entity.level not in _GOVERNED:
+            continue
+        elif units and mention.end <= units[-1].end:
             around = units[-1].entity
             if isinstance(around, Organization) and around.kind not in _ORGANS:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -41,7 +42,7 @@ _GRACE_DAYS: Final = 3
 _HALF_A_YEAR: Final = 183
 """Days. What a plan names lies within half a year; beyond it the same day of the year before or after is meant."""
 
-_AHEAD: Final = ("将", "拟", "计划", "预计", "即将", "力争", "定于", "明年")
+_AHEAD: Final = re.compile("[将拟]|计划|预计|力争|定于|明年")
 """Words of a plan. In their sentence a day after the page's date stays in the future."""
 
 
@@ -224,7 +225,7 @@ class _Resolver:
 
     def _year_before(self, today: date, month: int, day_of_month: int, start: int, end: int) -> tuple[int, str]:
         found = day(today.year, month, day_of_month)
-        is_ahead = any(self._text.find(word, start, end) >= 0 for word in _AHEAD)
+        is_ahead = _AHEAD.search(self._text, start, end) is not None
         days_ahead = (found - today).days if found is not None else 0
         if days_ahead > (_HALF_A_YEAR if is_ahead else _GRACE_DAYS):
             return today.year - 1, "last year: a report of what has happened names no day after the page's date"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple, Self
 
 from newstext.facts.activities import ActivityFinder
@@ -14,7 +14,7 @@ from newstext.facts.initiatives import InitiativeFinder
 from newstext.facts.organizations import OrganizationFinder
 from newstext.facts.page_places import with_shared_parents
 from newstext.facts.people import PeopleFinder
-from newstext.facts.places import PlaceFinder
+from newstext.facts.places import PlaceFinder, PlacesFound
 from newstext.facts.topics import TopicScorer
 from newstext.language.lexicon import Hits, Lexicon, LexiconEntry
 from newstext.records import (
@@ -42,6 +42,14 @@ class ScannedArticle(NamedTuple):
     headline: str
     headline_hits: Hits
     hits: Hits
+
+
+class ScannedPage(NamedTuple):
+    """The articles of a page in order, the sentences of each, and what is known of the page."""
+
+    articles: Sequence[ScannedArticle]
+    sentences: Sequence[tuple[Sentence, ...]]
+    context: PageContext
 
 
 class ArticleFacts(NamedTuple):
@@ -103,22 +111,24 @@ class FactExtractor:
         headline = headline_of(article)
         return ScannedArticle(article, headline, self._lexicon.scan(headline), self._lexicon.scan(article.body))
 
-    def extract(
-        self, scanned: Sequence[ScannedArticle], sentences: Sequence[tuple[Sentence, ...]], page: PageContext
-    ) -> list[ArticleFacts]:
-        """Return the facts of each article of a page, given with its sentences; every span is of its body.
+    def extract(self, pages: Sequence[ScannedPage]) -> list[list[ArticleFacts]]:
+        """Return the facts of each article of each page; every span is of the article's body.
 
         Each finder goes through all articles before the next one begins: its code and tables are then in the
         processor's caches for all but the first, which saves a quarter of the time.
         """
         contexts = [
-            ArticleContext(each.article, its_sentences, each.headline, each.hits, each.headline_hits, page)
-            for each, its_sentences in zip(scanned, sentences, strict=True)
+            ArticleContext(each.article, sentences, each.headline, each.hits, each.headline_hits, page.context)
+            for page in pages
+            for each, sentences in zip(page.articles, page.sentences, strict=True)
         ]
-        contexts = [replace(context, dates=self._dates.find(context)) for context in contexts]
-        places = with_shared_parents([self._places.find(context) for context in contexts])
+        contexts = [context.with_dates(self._dates.find(context)) for context in contexts]
+        found_places = [self._places.find(context) for context in contexts]
+        places: list[PlacesFound] = []
+        for page in pages:
+            places += with_shared_parents(found_places[len(places) : len(places) + len(page.articles)])
         contexts = [
-            _with_mentions(replace(context, headline_mentions=found.headline_mentions), found.mentions)
+            context.with_mentions(found.mentions, found.headline_mentions)
             for context, found in zip(contexts, places, strict=True)
         ]
         organizations = [self._organizations.find(context) for context in contexts]
@@ -128,13 +138,12 @@ class FactExtractor:
         initiatives = [self._initiatives.find(context) for context in contexts]
         contexts = _all_with_mentions(contexts, [found.mentions for found in initiatives])
         contexts = [
-            replace(context, initiatives=found.initiatives) if found.initiatives else context
-            for context, found in zip(contexts, initiatives, strict=True)
+            context.with_initiatives(found.initiatives) for context, found in zip(contexts, initiatives, strict=True)
         ]
         topics = [self._topics.score(context) for context in contexts]
         observations = [self._figures.find(context) for context in contexts]
         activities = [self._activities.find(context) for context in contexts]
-        return [
+        facts = [
             ArticleFacts(
                 mentions=context.mentions,
                 places=places[index].places,
@@ -150,14 +159,9 @@ class FactExtractor:
             )
             for index, context in enumerate(contexts)
         ]
+        remaining = iter(facts)
+        return [list(islice(remaining, len(page.articles))) for page in pages]
 
 
 def _all_with_mentions(contexts: list[ArticleContext], mentions: list[tuple[Mention, ...]]) -> list[ArticleContext]:
-    return [_with_mentions(context, found) for context, found in zip(contexts, mentions, strict=True)]
-
-
-def _with_mentions(context: ArticleContext, mentions: tuple[Mention, ...]) -> ArticleContext:
-    if not mentions:
-        return context
-    merged = sorted((*context.mentions, *mentions), key=lambda mention: (mention.start, mention.end))
-    return replace(context, mentions=tuple(merged))
+    return [context.with_mentions(found) for context, found in zip(contexts, mentions, strict=True)]

@@ -19,6 +19,10 @@ _TEAM_SIZE: Final = re.compile("[队团]”?人数$")
 """What 23人的“老兵值守队” counts: teams of residents are teams of volunteers."""
 
 _VOLUNTARY: Final = "志愿"
+_UNPAID: Final = ("义务调解", "义务巡", "义务宣", "义务监督", "义务消防", "义务讲", "义务网")
+"""Who does it for nothing; 义务兵 and teachers of 义务教育 do not."""
+_NUMBER: Final = re.compile("(?P<counted>.+?)(?:总数|总量|数量|数)")
+"""活动数 counts what 活动 does."""
 _LIST_REACH: Final = 24
 """Code points before who is counted in which a verb with a list may stand."""
 
@@ -41,6 +45,7 @@ class FigureCategories:
         self._works = re.compile(f"[^，。；]{{0,6}}(?:参加|参与)[^，。；]{{0,10}}{senses.any_of('work')}")
         self._member = re.compile(f"{senses.any_of('member')}$")
         self._rate = re.compile(f"{senses.any_of('rate')}$")
+        self._staffed = re.compile(senses.any_of("staffed"))
         self._serves = senses.words("serves")
         # 接待快递员、外卖员1900人次: the verb stands before the list that the last of those who are counted ends.
         self._serving = re.compile(f"{senses.any_of('serves')}了?(?:[\u4e00-\u9fff]{{2,8}}、)*$")
@@ -56,19 +61,29 @@ class FigureCategories:
             return "finance"
         if dimension == "area":
             return "area"
-        if any(word in indicator for word in _DISPUTES):
+        if "矛盾" in indicator or "纠纷" in indicator:
             return "dispute_mediated"
         if "隐患" in indicator:
             return "hazard_removed"
         head = self._table.head_category(indicator)
+        number = _NUMBER.fullmatch(indicator) if head is None else None
+        if number is not None:
+            head = self._table.head_category(number["counted"])
+        if dimension == "household" and head in ("organisation", "area"):
+            # Villages and land counted by households: 改造城中村10万户.
+            return "beneficiary"
+        if dimension == "times" and head == "facility":
+            # 修了130次水管 counts what was done, not pipes.
+            head = None
+        if figure.change is not None and figure.unit_name == "%" and self._is_of_last(text, figure, named, earlier):
+            return earlier[-1].category
         if figure.unit_name == "%":
             category = self._share_category(indicator, head)
             is_bare = category == "other" and bool(earlier) and self._rate.fullmatch(indicator[-3:]) is not None
             if is_bare and not SENTENCE_BREAKS.search(text, earlier[-1].end, figure.start):
                 return earlier[-1].category
             return category
-        is_part = head in ("other", None) and bool(earlier) and earlier[-1].indicator == indicator
-        if is_part and not SENTENCE_BREAKS.search(text, earlier[-1].end, figure.start):
+        if head in ("other", None) and self._is_of_last(text, figure, named, earlier):
             # 全市100个项目入选，其中甲街道12个: a part is of the kind of the whole.
             return earlier[-1].category
         if dimension in _PHYSICAL:
@@ -76,11 +91,14 @@ class FigureCategories:
         if ("志愿" in indicator and dimension == "duration") or (figure.is_score and indicator.endswith("积分")):
             return "volunteer"
         if _TEAM_SIZE.search(indicator):
-            return "volunteer"
+            is_staffed = _VOLUNTARY not in indicator and self._staffed.search(indicator) is not None
+            return "personnel" if is_staffed else "volunteer"
         if "志愿" in indicator and head not in ("activity", "other", "facility", "organisation"):
             return "volunteer"
         if head in ("personnel", "organisation", None) and self._praised.match(indicator):
             return "honour"
+        if head == "personnel" and indicator.startswith(_UNPAID):
+            return "volunteer"
         if head == "personnel":
             sentence = max(text.rfind(mark, 0, named.start) for mark in "。\n")
             if self._member.search(indicator) and _VOLUNTARY in text[sentence + 1 : named.start]:
@@ -94,6 +112,9 @@ class FigureCategories:
         if head == "area":
             # Green counted in boxes is no area: 90组箱式绿化.
             return "facility"
+        if head == "activity" and figure.unit_name == "人次":
+            # 义诊150人次: those are counted whom it reached.
+            return "beneficiary"
         if head in ("beneficiary", "personnel", "activity", "training", "honour", "volunteer", "finance"):
             return head
         printed_verb = named.verb or last_verb(text, figure.clause, figure.start, self._table)
@@ -127,12 +148,22 @@ class FigureCategories:
             return "volunteer" if indicator.startswith("“") else "beneficiary"
         return unit.category if unit is not None and unit.category else "other"
 
+    def _is_of_last(self, text: str, figure: Figure, named: Named, earlier: list[Observation]) -> bool:
+        """Whether the figure goes on with what the one before it in the sentence counts."""
+        if not earlier or earlier[-1].indicator != named.indicator:
+            return False
+        return SENTENCE_BREAKS.search(text, earlier[-1].end, figure.start) is None
+
     def _share_category(self, indicator: str, head: str | None) -> str:
         """Return the category of what a share is of: 冬训覆盖率 is of training, 占入选总数 of an honour."""
         if self._chosen.search(indicator):
             return "honour"
         stem = self._rate.sub("", indicator)
         of_stem = self._table.head_category(stem) if stem else None
+        verb = self._table.verb(stem) if of_stem is None and head in (None, "other") and stem != indicator else None
+        if verb is not None and verb.category and verb.category != "finance":
+            # 整改率 is a share of what is 整改.
+            return verb.category
         return of_stem or head or "other"
 
     def _is_served(self, text: str, figure: Figure, named: Named) -> bool:

@@ -25,6 +25,9 @@ _BEFORE: Final = re.compile(
 _AFTER: Final = re.compile(
     r"[+＋×/][A-Za-z\d一二三四五六七八九十NnXx]|[A-Za-z](?![²2gm])|[:：]\d|[-–]\d|\+|[支大中小部]队(?!伍)"
 )
+_BEFORE_ENDS: Final = frozenset("第初周期历甲乙丙丁老前")
+_AFTER_STARTS: Final = frozenset("支大中小部")
+"""The Chinese characters that the two patterns end and begin with: most numerals have none of them beside them."""
 _BUILDING: Final = re.compile(
     "[幢栋]\\d*(?:门前|门口|门洞|楼道|楼下|楼上|楼顶|屋顶|屋面|顶楼|一楼|底楼|下水|单元|电梯|外墙|[东南西北]侧|[东南西北]面|[前后旁边])"
     "|[幢栋号](?:楼|单元|楼道)?\\d|[幢栋]的[^，。；]{0,4}(?:单元|门禁|居民|阿姨|大爷|大妈|奶奶|爷爷|先生|女士|老人|住户|业主|租户)"
@@ -85,13 +88,17 @@ class FigureFilter:
         """Return False for numerals that are part of a date, a name, an idiom, an ordinal, a code or a formula."""
         if numeral.kind == "digits" or numeral.is_vague:
             return False
-        if barred.holds(numeral) or _BUILDING.match(text, numeral.end):
+        if barred.holds(numeral):
             return False
-        if numeral.start in barred.sites and text[numeral.end : numeral.end + 1] in _HOUSE:
+        after = text[numeral.end : numeral.end + 1]
+        if after in _HOUSE and (numeral.start in barred.sites or _BUILDING.match(text, numeral.end)):
             return False
-        if _BEFORE.search(text, max(0, numeral.start - 3), numeral.start):
+        before = text[numeral.start - 1 : numeral.start]
+        is_plain = "\u4e00" <= before <= "\u9fff" and before not in _BEFORE_ENDS
+        if not is_plain and _BEFORE.search(text, max(0, numeral.start - 3), numeral.start):
             return False
-        return _AFTER.match(text, numeral.end) is None
+        is_plain = "\u4e00" <= after <= "\u9fff" and after not in _AFTER_STARTS
+        return is_plain or _AFTER.match(text, numeral.end) is None
 
     def may_measure(self, text: str, figure: Figure) -> bool:
         """Return False where no noun can make the figure one: a time after 个, or a Chinese numeral that only names."""

@@ -45,6 +45,8 @@ class Figure(NamedTuple):
 
 CLAUSE_BREAKS: Final = re.compile("[，。；：！？、\n（(）),;:!?…]")
 
+_TO_LAST_BREAK: Final = re.compile(f"(?s:.*){CLAUSE_BREAKS.pattern}")
+
 _REACH: Final = 40
 """Code points looked back for the beginning of the clause."""
 
@@ -67,7 +69,7 @@ _LOOSE_AFTER: Final = re.compile(
 )
 _CHANGE_TAIL: Final = re.compile(
     "(?:(?:同比|环比|较[^，。；\n]{1,8}|比[^，。；\n]{1,8})[^，。；\n]{0,2})?"
-    "(?:(?P<up>增长|上升|提高|增加|提升|上涨|增幅|涨幅|翻)|(?P<down>下降|减少|降低|回落|压降|下跌|降幅))"
+    "净?(?:(?P<up>增长|上升|提高|增加|提升|上涨|增幅|涨幅|翻)|(?P<down>下降|减少|降低|回落|压降|下跌|降幅))"
     "(?:了|约|近|超过|超|达到|达|逾|为|率)*$"
 )
 _LEAD_ENDS: Final = frozenset(
@@ -154,9 +156,9 @@ def _with_loose_words(
 ) -> Figure:
     qualifier: Qualifier = "about" if high is not None else numeral.bound
     start = numeral.start
-    clause = floor = max(0, start - _REACH)
-    for match in CLAUSE_BREAKS.finditer(text, floor, start):
-        clause = match.end()
+    floor = max(0, start - _REACH)
+    broken = _TO_LAST_BREAK.match(text, floor, start)
+    clause = broken.end() if broken is not None else floor
     before = text[clause:start]
     last = before[-1:]
     loose = _LOOSE_BEFORE.search(before) if last in _LOOSE_ENDS else None

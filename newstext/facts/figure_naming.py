@@ -15,18 +15,6 @@ from newstext.language.numerals import find_numerals
 from newstext.records import Initiative, Observation, Organization
 
 
-class SpanStarts(NamedTuple):
-    """Where the mentions and the dates of an article start, in order; made once per article."""
-
-    mentions: list[int]
-    dates: list[int]
-
-    @classmethod
-    def of(cls, context: ArticleContext) -> SpanStarts:
-        """Return those of one article."""
-        return cls([mention.start for mention in context.mentions], [date.start for date in context.dates])
-
-
 class Named(NamedTuple):
     """An indicator, the span of the text that holds it with its figure, and the verb that stands beside it."""
 
@@ -63,13 +51,37 @@ _DONE: Final = frozenset(["次", "人次", "场次", "期", "讲", "场", "人",
 
 _SCOPE: Final = re.compile("(?:全村|全镇|全乡|全社区|辖区|社区|小区|村|村里|村民小组)(?:共|现)?有?$")
 _POPULATION: Final = {"户": "户数", "人": "人口"}
-"""What is counted where only a scope stands before the figure: 全村426户."""
+"""What is counted where only a scope stands before the figure: 全村426户; or villages do: 辖42个村，3.6万人."""
+_PEOPLE: Final = frozenset(("户", "人", "名", "位", "户次", "人次"))
 
 _PART: Final = re.compile("其中|其余|剩下|剩余|另有|另外|还有|已|再|首批|全部")
 _PREDICATE: Final = re.compile(
     "(?:报名|到场|进场|前来|现场|当场|共同|积极|踊跃)?(参加|参与|参会|报名|受益|获奖|入选|观看|到场|就业|死亡|受伤|遇难|达成[\u4e00-\u9fff]{2,6}意向)"
 )
 SENTENCE_BREAKS: Final = re.compile("[。！？；\n]")
+
+
+class SpanStarts(NamedTuple):
+    """Where mentions, dates, sentences and their parts up to ； start, in order; made once per article."""
+
+    mentions: list[int]
+    dates: list[int]
+    sentences: list[int]
+    parts: list[int]
+
+    @classmethod
+    def of(cls, context: ArticleContext) -> SpanStarts:
+        """Return those of one article."""
+        text = context.article.body
+        parts = [0, *[mark.end() for mark in SENTENCE_BREAKS.finditer(text)]]
+        return cls(
+            [mention.start for mention in context.mentions],
+            [date.start for date in context.dates],
+            [start for start in parts if not start or text[start - 1] != "；"],
+            parts,
+        )
+
+
 _EACH: Final = re.compile("各(?=[\\d一二两三四五六七八九十])")
 _MANY: Final = 100
 """The least number that is printed before people without a measure word (8000居民)."""
@@ -166,7 +178,10 @@ class FigureNamer:
             return Named(printed, before.start, figure.end, before.verb)
         if figure.change is not None and previous is not None:
             return Named(previous.indicator, figure.stop, figure.end, "")
-        if earlier and earlier[-1].unit != figure.unit_name and _JOINED.fullmatch(text, earlier[-1].end, figure.start):
+        if earlier and earlier[-1].unit not in (figure.unit_name, "%") and _is_joined(text, earlier[-1], figure):
+            of_people = figure.unit_name in _POPULATION and earlier[-1].unit not in _PEOPLE
+            if of_people and earlier[-1].category == "organisation":
+                return Named(_POPULATION[figure.unit_name], figure.start, figure.end, "")
             return Named(earlier[-1].indicator, figure.start, figure.end, "")
         named = self._by_verb(text, figure, before.verb, previous, earlier)
         return (
@@ -337,6 +352,10 @@ class FigureNamer:
             known = previous.indicator if verb in previous.indicator else verb + previous.indicator
             return Named(known, start, figure.end, verb)
         return None
+
+
+def _is_joined(text: str, earlier: Observation, figure: Figure) -> bool:
+    return _JOINED.fullmatch(text, earlier.end, figure.start) is not None
 
 
 def _floor(context: ArticleContext, starts: SpanStarts, clause: int, stop: int) -> int:

@@ -6,11 +6,11 @@ Only the clause around a figure is tagged, at about a microsecond each, so the t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-import rjieba
-
+from newstext.facts.dictionary_words import Words, words_by_model
 from newstext.facts.indicators import IndicatorTable
 
 
@@ -21,6 +21,9 @@ class Phrase(NamedTuple):
     end: int
     verb: str
 
+
+_REMEMBERED: Final = 4096
+"""Clauses beside figures: half of those before one, and more of those behind one, have been seen before."""
 
 _WINDOW: Final = 24
 """Code points looked at on one side of a figure; names of counted things are shorter."""
@@ -45,9 +48,11 @@ _LONGEST_CUT: Final = 4
 
 _BREAK: Final = frozenset("，。；：！？、\n（）()…—,;:!?")
 _NO_PHRASE: Final = _BREAK | {""}
+_QUANTIFYING: Final = ("各类", "各种", "各项", "各个", "多种", "相关", "有关")
 _COORDINATING: Final = frozenset("和与及")
 _QUOTES: Final = '“”‘’《》"'
 _OPENING, _CLOSING = '“‘《"', '”’》"'
+_BREAK_OR_QUOTATION: Final = re.compile(f"[{re.escape(''.join(sorted(_BREAK)))}{_OPENING}]")
 _MODIFYING: Final = frozenset({"v", "vn", "vd", "vi", "a", "ag", "b", "z"})
 """Tags of what may stand before a noun in the name of a counted thing: 缴费档次."""
 
@@ -70,6 +75,11 @@ _SUFFIXES: Final = frozenset(["率", "数", "量", "额", "度", "点", "者", "
 _AGED: Final = re.compile("(?:年满|年过)?\\d{2,3}周?岁(?:及?以[上下])?的?")
 """How old those are that are counted: 100多位70周岁以上老人."""
 
+_LEVELLED: Final = re.compile(
+    "[\u4e00-\u9fff]{0,6}?(?:街道|社区|[镇乡村县区])(?:[（(][\u4e00-\u9fff]{1,4}[）)])?级(?!别)"
+)
+"""Of which level something is: 27支某区级志愿服务队, 8支乡镇（街道）级志愿服务队 count teams."""
+
 _UNDERTAKING: Final = re.compile(
     "[^，。；：！？、（）“”\n\\d的了和与及在是有等到由]{1,6}(?:项目|工程|任务)(?=[，。；！？、和与及])"
 )
@@ -85,8 +95,29 @@ _DEEPEST: Final = 4
 """Phrases that lie in each other, by 和 or 的; printed sentences have two."""
 
 
-def phrase_after(text: str, position: int, table: IndicatorTable, nested: int = 0) -> Phrase:
+def phrase_after(text: str, position: int, table: IndicatorTable) -> Phrase:
     """Return the noun phrase that starts at ``position`` (a 的 or 各类 before it is passed over)."""
+    if text[position : position + 1] in _NO_PHRASE:
+        return Phrase(position, position, "")
+    levelled = _LEVELLED.match(text, position)
+    if levelled is not None:
+        whole = phrase_after(text, levelled.end(), table)
+        if whole.end > whole.start:
+            return Phrase(position, whole.end, "")
+    stop = _BREAK_OR_QUOTATION.search(text, position, position + _WINDOW)
+    if stop is None or stop[0] in _OPENING:
+        return _phrase_after(text, position, table, 0)
+    # Nothing behind the end of the clause has a part in what it begins with.
+    start, end, verb = _phrase_of_clause(text[position : stop.end()], table)
+    return Phrase(position + start, position + end, verb)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _phrase_of_clause(clause: str, table: IndicatorTable) -> Phrase:
+    return _phrase_after(clause, 0, table, 0)
+
+
+def _phrase_after(text: str, position: int, table: IndicatorTable, nested: int) -> Phrase:
     start = position
     for lead in ("的", "这样的", "各类", "各种", "各项", "各式"):
         if text.startswith(lead, start):
@@ -98,7 +129,7 @@ def phrase_after(text: str, position: int, table: IndicatorTable, nested: int = 
         return Phrase(start, start, "")
     window = text[start : start + _WINDOW]
     given = _GIVEN_TO.search(window) if "供" in window or "面向" in window else None
-    tokens: list[tuple[str, str]] = rjieba.tag(window[: given.start()] if given is not None else window)
+    tokens = words_by_model(window[: given.start()] if given is not None else window)
     offset = start
     end = start
     index = 0
@@ -123,6 +154,10 @@ def phrase_after(text: str, position: int, table: IndicatorTable, nested: int = 
             if second.end > second.start and table.head_category(text[second.start : second.end]) is not None:
                 return Phrase(start, second.end, "")
             break
+        if word == "等" and end > start and text.startswith(_QUANTIFYING, offset + 1):
+            # 燃气等各类管道: what is counted is what the examples are examples of.
+            whole = _inner(text, offset + 1, table, nested)
+            return Phrase(start, whole.end if whole.end > whole.start else end, "")
         if word[0] in _BREAK or word[0].isdigit() or table.is_outside(word):
             break
         if not _may_go_on(tokens, index, text[start:offset], table):
@@ -144,7 +179,7 @@ def phrase_after(text: str, position: int, table: IndicatorTable, nested: int = 
     return _phrase_after_relative(text, start, tokens, table, nested)
 
 
-def _may_go_on(tokens: list[tuple[str, str]], index: int, so_far: str, table: IndicatorTable) -> bool:
+def _may_go_on(tokens: Words, index: int, so_far: str, table: IndicatorTable) -> bool:
     """Return True if the token goes on with the noun phrase that ``so_far`` has begun."""
     word, tag = tokens[index]
     next_word, next_tag = tokens[index + 1] if index + 1 < len(tokens) else ("", "x")
@@ -195,7 +230,7 @@ def _with_known_ending(text: str, start: int, end: int, table: IndicatorTable) -
     return end
 
 
-def _head_follows(tokens: list[tuple[str, str]], index: int, table: IndicatorTable) -> bool:
+def _head_follows(tokens: Words, index: int, table: IndicatorTable) -> bool:
     """Return True if a head word stands in the run of nouns from ``index``: 学生代表 goes on, 老人学会 does not."""
     for word, tag in tokens[index:]:
         if table.is_head(word) or (table.head_length(word) and not table.bounds(word[:2])):
@@ -207,12 +242,10 @@ def _head_follows(tokens: list[tuple[str, str]], index: int, table: IndicatorTab
 
 def _inner(text: str, position: int, table: IndicatorTable, nested: int) -> Phrase:
     """Return the phrase within another one; none where they lie in each other more deeply than in any sentence."""
-    return phrase_after(text, position, table, nested + 1) if nested < _DEEPEST else Phrase(position, position, "")
+    return _phrase_after(text, position, table, nested + 1) if nested < _DEEPEST else Phrase(position, position, "")
 
 
-def _phrase_after_relative(
-    text: str, start: int, tokens: list[tuple[str, str]], table: IndicatorTable, nested: int
-) -> Phrase:
+def _phrase_after_relative(text: str, start: int, tokens: Words, table: IndicatorTable, nested: int) -> Phrase:
     """Pass over a relative clause: in 8名来自各地的专家 the thing counted stands behind 的."""
     offset = start
     for index, (word, tag) in enumerate(tokens):
@@ -233,7 +266,7 @@ def plain_phrase_after(text: str, position: int, table: IndicatorTable) -> Phras
     To be asked where a measure word has nothing else that it could count: 12个缴费档次, 1.4万名搬迁群众.
     """
     offset = end = position
-    tokens: list[tuple[str, str]] = rjieba.tag(text[position : position + _WINDOW])
+    tokens = words_by_model(text[position : position + _WINDOW])
     for (word, tag), (next_word, next_tag) in pairwise([*tokens, ("", "x")]):
         is_noun = tag in _NOUN_END or (end < offset and word in _SUFFIXES)
         is_modifying = (tag in _MODIFYING and word[-1] not in _RESULTS) or word in _MODIFYING_TIMES
@@ -258,12 +291,19 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
         bracket = text.rfind("（", low, position)
         if bracket > low and bracket < position - 2:
             return phrase_before(text, floor, bracket, table)
-    tokens: list[tuple[str, str]] = rjieba.tag(text[low:position])
+    start, end, verb = _closing_phrase(text[low:position], table)
+    return Phrase(low + start, low + end, verb)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _closing_phrase(text: str, table: IndicatorTable) -> Phrase:
+    position = len(text)
+    tokens = words_by_model(text)
     start = position
     offset = position
     verb = ""
     index = len(tokens) - 1
-    head = table.head_length(text[low:position])
+    head = table.head_length(text)
     while index >= 0 and offset > position - head:
         offset -= len(tokens[index][0])
         index -= 1
@@ -272,7 +312,7 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
         word, tag = tokens[index]
         offset -= len(word)
         if word in _CLOSING:
-            opening = _opening(text, offset, low)
+            opening = _opening(text, offset)
             if opening is None:
                 break
             while index >= 0 and offset > opening:
@@ -317,7 +357,7 @@ def phrase_before(text: str, floor: int, position: int, table: IndicatorTable) -
             verb = word if tag == "v" else ""
             break
         index -= 1
-    if start < position and text[start - 1 : start] in _NEGATIONS and start > low:
+    if start < position and text[start - 1 : start] in _NEGATIONS:
         start -= 1
     return Phrase(start, position, verb)
 
@@ -329,17 +369,18 @@ def _is_done_by(left: str, what: str, table: IndicatorTable) -> bool:
 
 def last_verb(text: str, floor: int, position: int, table: IndicatorTable) -> str:
     """Return the last verb with a category between ``floor`` and ``position``, empty where there is none."""
-    for word, _ in reversed(rjieba.tag(text[max(floor, position - _WINDOW) : position])):
+    for word, _ in reversed(words_by_model(text[max(floor, position - _WINDOW) : position])):
         entry = table.verb(word)
         if entry is not None and entry.category:
-            return str(word)
+            return word
     return ""
 
 
 def trimmed(phrase: str) -> str:
     """Return the phrase without words that only quantify it: 各类矛盾纠纷 is 矛盾纠纷."""
-    for lead in ("各类", "各种", "各项", "各个", "多种", "相关", "有关"):
-        phrase = phrase.removeprefix(lead)
+    if phrase.startswith(_QUANTIFYING):
+        for lead in _QUANTIFYING:
+            phrase = phrase.removeprefix(lead)
     return phrase.strip("的 ")
 
 
@@ -352,6 +393,6 @@ def _closing(text: str, position: int) -> int | None:
     return None if found < 0 else found + 1
 
 
-def _opening(text: str, position: int, floor: int) -> int | None:
-    found = text.rfind(_REVERSED[text[position]], floor, position)
+def _opening(text: str, position: int) -> int | None:
+    found = text.rfind(_REVERSED[text[position]], 0, position)
     return None if found < 0 else found

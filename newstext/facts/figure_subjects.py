@@ -41,7 +41,7 @@ _LONGEST_OPENING: Final = 40
 _LONGEST_LEAD: Final = 14
 """Code points of the words that lead over, without the date."""
 
-_NATION: Final = re.compile("我国|全国")
+_NATION: Final = ("我国", "全国")
 _LISTING: Final = frozenset("、和与及")
 _COLON: Final = ("：", ":")
 _SEVERAL: Final = re.compile("[多各两三四五六七八九十\\d]+个?(?:社区|街道|小区|[村镇])")
@@ -166,7 +166,7 @@ class SubjectFinder:
     def _is_circumstance(self, clause: int) -> bool:
         end = _CLAUSE.search(self._text, clause)
         rest = self._undated(clause, end.start() if end is not None else len(self._text))
-        return any(pattern.match(rest) for pattern in (_LIGHT, _CIRCUMSTANCE, _OCCASION))
+        return (_LIGHT.match(rest) or _CIRCUMSTANCE.match(rest) or _OCCASION.match(rest)) is not None
 
     def _clauses(self, sentence: int) -> list[int]:
         """Return where the clauses of a sentence begin; most sentences with one figure have several."""
@@ -175,7 +175,7 @@ class SubjectFinder:
             start, end = 0, len(self._text)
             if self._sentences:
                 start, end = self._sentences[sentence].start, self._sentences[sentence].end
-            known = [start, *(match.end() for match in _CLAUSE.finditer(self._text, start, end))]
+            known = [start, *[match.end() for match in _CLAUSE.finditer(self._text, start, end)]]
             self._clause_starts[sentence] = known
         return known
 
@@ -189,8 +189,8 @@ class SubjectFinder:
 
     def _told(self, clause: int, limit: int) -> tuple[Subject | None, bool]:
         """Return the subject of a clause, and whether the clause only sets the scene for what follows it."""
-        found = self._clause_subject(clause, limit)
         opening = self._after_dates(clause)
+        found = self._clause_subject(clause, opening, limit)
         is_setting = _SETTING.match(self._text, opening) is not None
         if found is None and is_setting:
             found = self._scene(opening, limit)
@@ -207,8 +207,11 @@ class SubjectFinder:
         subject = self._names.of(self._mentions[index])
         return subject if subject.place is not None else None
 
-    def _clause_subject(self, clause: int, limit: int) -> Subject | None:
-        """Return the subject that a clause begins with, a name or 街道 standing for one; None where it has none."""
+    def _clause_subject(self, clause: int, opening: int, limit: int) -> Subject | None:
+        """Return the subject that a clause begins with, a name or 街道 standing for one; None where it has none.
+
+        ``opening`` is where it begins behind the date that opens it.
+        """
         index = bisect_left(self._starts, clause)
         is_near = index < len(self._mentions) and self._starts[index] - clause <= _LONGEST_OPENING
         if is_near and self._mentions[index].end <= limit:
@@ -228,23 +231,24 @@ class SubjectFinder:
                     outer = subject
                     mention, subject = self._mentions[index], narrower
                 return self._names.joint(index, limit, outer) or subject
-        after_light = self._after_dates(clause)
-        index = bisect_left(self._owned_starts, clause)
+        index = bisect_left(self._owned_starts, clause) if self._owned else 0
         if index < len(self._owned) and self._owned_starts[index] < limit:
             start, owner = self._owned[index]
             before = self._undated(clause, start)
             if len(before) <= _LONGEST_LEAD and _LIGHT.match(before):
                 return owner
-        if _NATION.match(self._text, after_light):
+        if self._text.startswith(_NATION, opening):
             return NOBODY
-        light = _LIGHT_START.match(self._text, after_light)
-        reference = self._references.at(light.end() if light is not None else after_light)
+        light = _LIGHT_START.match(self._text, opening)
+        reference = self._references.at(light.end() if light is not None else opening)
         if reference is not None and reference.end <= limit:
             return self._nearest(reference, clause)
         return None
 
     def _after_dates(self, clause: int) -> int:
         """Return where a clause begins behind the date that opens it."""
+        if not self._dates or clause > self._date_starts[-1]:
+            return clause
         for index in range(bisect_left(self._date_starts, clause), len(self._dates)):
             date = self._dates[index]
             if date.start > clause:
@@ -254,6 +258,8 @@ class SubjectFinder:
 
     def _undated(self, start: int, end: int) -> str:
         text = self._text[start:end]
+        if not text:
+            return text
         for index in range(bisect_left(self._date_starts, start), len(self._dates)):
             date = self._dates[index]
             if date.end > end:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Final, Self
 
@@ -25,6 +25,8 @@ _TARGET: Final = re.compile(
     r"|计划(?=[在到于将新改建投打用今明增完实开引培招全每再安拆总惠添]|\d)"
     r"|将(?=[继新建完实打投达开为于增改再带惠覆培筹吸提满可有在]|全面|全部)|到20\d\d年(?!底?[已共])"
 )
+_DONE: Final = re.compile("已|目前|截至")
+"""Behind the words of a plan it tells how much of it there is: 计划增设400部，目前已开工308部."""
 _EACH: Final = re.compile("各(?![类种项个方地界级式位])")
 """各 behind a list of names distributes the figure; in 各类 and 各项 it does not."""
 
@@ -104,7 +106,7 @@ class FigureFinder:
             each = subjects.list_before(distributed.start())
         period = _period(context, starts, figure.start)
         category = self._categories.of(text, figure, named, found)
-        is_target = _is_target(text, figure.numeral.start)
+        is_target = _is_target(text, starts, figure.numeral.start)
         for subject in each or (subjects.subject_of(figure.start),):
             yield Observation(
                 indicator=named.indicator,
@@ -130,8 +132,7 @@ class FigureFinder:
 
 def _initiative(context: ArticleContext, starts: SpanStarts, named: Named) -> Initiative | None:
     """Return the initiative named within the span: 12个“邻里灯”小站."""
-    first = bisect_left(starts.mentions, named.start)
-    for mention in context.mentions[first:]:
+    for mention in context.mentions[bisect_left(starts.mentions, named.start) :]:
         if mention.start >= named.end:
             break
         if mention.end <= named.end and isinstance(mention.entity, Initiative):
@@ -144,7 +145,7 @@ def _period(context: ArticleContext, starts: SpanStarts, position: int) -> DateM
     if not context.dates:
         return None
     text = context.article.body
-    start = _sentence_start(text, position, "。！？\n")
+    start = _last(starts.sentences, position)
     index = bisect_left(starts.dates, position) - 1
     while index >= 0 and context.dates[index].start >= start:
         date = context.dates[index]
@@ -160,13 +161,11 @@ def _period(context: ArticleContext, starts: SpanStarts, position: int) -> DateM
     return None
 
 
-def _sentence_start(text: str, position: int, marks: str) -> int:
-    start = -1
-    for mark in marks:
-        found = text.rfind(mark, start + 1, position)
-        start = max(start, found)
-    return start + 1
+def _last(starts: list[int], position: int) -> int:
+    """Return the last of the starts, which begin with 0, that is not behind ``position``."""
+    return starts[bisect_right(starts, position) - 1]
 
 
-def _is_target(text: str, position: int) -> bool:
-    return _TARGET.search(text, _sentence_start(text, position, "。！？；\n"), position) is not None
+def _is_target(text: str, starts: SpanStarts, position: int) -> bool:
+    meant = list(_TARGET.finditer(text, _last(starts.parts, position), position))
+    return bool(meant) and _DONE.search(text, meant[-1].end(), position) is None

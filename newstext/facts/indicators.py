@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, Self, cast
+from typing import Final, Literal, NamedTuple, Self, cast
 
 from newstext.records import TableRows
+
+_CLOSING: Final = '”’》"'
 
 WordRole = Literal["governs", "compound", "both", "outside"]
 
@@ -43,7 +45,8 @@ class IndicatorTable:
 
     def head_category(self, phrase: str) -> str | None:
         """Return the category of the longest head word that ends the phrase; None where none does."""
-        phrase = phrase.rstrip('”’》"')
+        if phrase[-1:] in _CLOSING:
+            phrase = phrase.rstrip(_CLOSING)
         for length in self._lengths_by_last.get(phrase[-1:], ()):
             if length <= len(phrase):
                 category = self._heads.get(phrase[-length:])

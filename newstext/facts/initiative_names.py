@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from newstext.language.lexicon import Hit
 
 _MARKS: Final = str.maketrans(dict.fromkeys("“”‘’\"'《》「」『』") | {"＋": "+"})
+_MARKED: Final = frozenset("“”‘’\"'《》「」『』＋")
 _BRAND_ENDING: Final = re.compile(r"(?<=..)(?:党建|服务|治理|志愿服务)?品牌$")
 _LONG_METHOD: Final = len("工作法") + 4
 """A method's name of four or more code points stands without 工作法 as well; a shorter one (三步) does not."""
@@ -115,7 +116,8 @@ def canonical_name(printed: str) -> str:
 
     A space between two halves of a printed motto is a line break of the print, not a part of the name.
     """
-    name = "".join(printed.translate(_MARKS).split())
+    parts = (printed if _MARKED.isdisjoint(printed) else printed.translate(_MARKS)).split()
+    name = parts[0] if len(parts) == 1 else "".join(parts)
     if name.endswith("品牌"):
         name = _BRAND_ENDING.sub("", name)
     return name.removesuffix("工作法") if len(name) >= _LONG_METHOD else name

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Self
 
 from newstext.facts.acting_units import is_unit
-from newstext.facts.context import ArticleContext
+from newstext.facts.context import ArticleContext, longest_first
 from newstext.facts.initiative_members import FoundName, InitiativesFound, assemble
 from newstext.facts.initiative_names import (
     DRAFT,
@@ -154,7 +154,7 @@ class InitiativeFinder:
         candidates: list[NameCandidate] = []
         full_names: dict[str, str] = {}
         for quotation in quotations:
-            if _SHORT_FORM.search(quotation.before) and named:
+            if named and _SHORT_FORM.search(quotation.before):
                 full_names[quotation.name] = named[-1].name
             self._read_quotation(quotation, body, full_names, named, candidates)
         named.extend(self._teams_with_members(context, quotations, {item.name for item in named}))
@@ -308,7 +308,7 @@ class InitiativeFinder:
     def _known_names(self, context: ArticleContext) -> list[FoundName]:
         found: list[FoundName] = []
         reach = 0
-        for hit in sorted(context.hits.get(INITIATIVE_KIND, ()), key=lambda hit: (hit.start, -hit.end)):
+        for hit in longest_first(context.hits.get(INITIATIVE_KIND, ())):
             if hit.start >= reach:
                 reach = hit.end
                 found.append(FoundName(hit.payload.name, hit.payload.kind, (hit.start, hit.end)))
@@ -359,7 +359,7 @@ class InitiativeFinder:
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
     """Keep of hits that end at the same place or overlap the one that starts first."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+    for hit in longest_first(hits):
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
     return kept

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, Self
 
-from newstext.facts.context import ArticleContext
+from newstext.facts.context import ArticleContext, longest_first
 from newstext.facts.gazetteer import KIND as PLACE_KIND
 from newstext.facts.organization_names import canonical_names
 from newstext.facts.place_grammar import PlaceGrammar, QuotedNames, quoted_names
@@ -147,7 +147,7 @@ class OrganizationFinder:
         place_hits = context.hits.get(PLACE_KIND, ())
         quoted = quoted_names(body)
         reached = 0
-        for hit in sorted(context.hits.get(KIND, ()), key=lambda hit: (hit.start, -hit.end)):
+        for hit in longest_first(context.hits.get(KIND, ())):
             if hit.start < reached or (_NOT_A_HEAD.match(body, hit.end) and len(hit.payload.text) == 1):
                 continue
             if len(hit.payload.text) == 1 and self._grammar.is_common(body[hit.start - 1 : hit.end]):

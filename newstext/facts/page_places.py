@@ -16,11 +16,12 @@ def with_shared_parents(articles: Sequence[PlacesFound]) -> list[PlacesFound]:
 
     That is only done where all articles that print a parent agree on it: a name under two parents is two places.
     """
-    provisional = {place.place_id: place for article in articles for place in _provisional(article)}
+    found = [_provisional(article) for article in articles]
+    provisional = {place.place_id: place for places in found for place in places}
     meant = _meant(provisional)
     if not meant:
         return list(articles)
-    return [_with(article, meant) if _provisional(article) else article for article in articles]
+    return [_with(article, meant) if places else article for article, places in zip(articles, found, strict=True)]
 
 
 def _provisional(article: PlacesFound) -> list[Place]:
@@ -61,8 +62,10 @@ def _with(article: PlacesFound, meant: dict[str, Place]) -> PlacesFound:
 
 def _renamed(mentions: tuple[Mention, ...], meant: dict[str, Place]) -> tuple[Mention, ...]:
     return tuple(
-        replace(mention, entity=meant[mention.entity.place_id])
-        if isinstance(mention.entity, Place) and mention.entity.place_id in meant
-        else mention
-        for mention in mentions
+        [
+            replace(mention, entity=meant[mention.entity.place_id])
+            if isinstance(mention.entity, Place) and mention.entity.place_id in meant
+            else mention
+            for mention in mentions
+        ]
     )

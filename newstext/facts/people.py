@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Self
 
-import rjieba
-
-from newstext.facts.context import ArticleContext
+from newstext.facts.context import ArticleContext, longest_first
+from newstext.facts.dictionary_words import words_of
 from newstext.facts.person_names import NameGrammar
 from newstext.facts.place_grammar import quoted_names
 from newstext.language.lexicon import LexiconEntry
@@ -23,7 +22,8 @@ ADDRESS: Final = "address"
 
 _OPENING_MARKS: Final = "”’」）)"
 _OPENERS: Final = frozenset(_OPENING_MARKS)
-_ROLE_EDGE: Final = re.compile(r"[，。；：！？、,;:!?\n的了在由与和对向让请被把据是“”‘’（）()—…]")
+_ROLE_EDGE: Final = re.compile(r"(?s:.*)[，。；：！？、,;:!?\n的了在由与和对向让请被把据是“”‘’（）()—…]")
+"""A text as far as the last of the characters that end a phrase."""
 _LONGEST_ROLE: Final = 30
 """Code points before a title in which the phrase that it closes begins."""
 _LONGEST_ADDRESS: Final = 4
@@ -42,7 +42,6 @@ _LONGEST_MANNER: Final = 3
 _SHORTEST_BESIDE_A_CALLING: Final = 3
 """Code points of a name that nothing but such a word announces; two are as often the beginning of another word."""
 _QUOTED_ROLE: Final = re.compile("“[\u4e00-\u9fff]{2,8}”(?=[\u4e00-\u9fff]{2})")
-_CALLING: Final = re.compile("[员师家](?=[\u4e00-\u9fff]{2})")
 _CALLED: Final = re.compile(
     "[\u4e00-\u9fff](?:(?<![人动])员|(?<!老)师|(?<=[\u4e00-\u9fff]{2})(?<![自大国全人回老商厂居邻住搬在到])家)$"
 )
@@ -55,6 +54,9 @@ _AGED: Final = re.compile(
     "(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,4})[，（](?:[男女]，)?(?:今年|现年)?\\d{1,3}岁"
 )
 """By their age: 甲某某，70岁."""
+_YEARS_OLD: Final = "岁"
+_LONGEST_AGE: Final = 12
+"""Code points before 岁 of a name and an age: 甲乙丙丁，男，今年100."""
 _DATELINE: Final = re.compile(
     "[（(](?:本报|通讯员|首席|见习|实习|特约)*(?:记者|通讯员)[\\s:：]*(?P<names>[\u4e00-\u9fff]{2,4}(?:[\\s、]+[\u4e00-\u9fff]{2,4})*)[)）]"
 )
@@ -99,6 +101,8 @@ class PeopleFinder:
         self._titles = tuple(titles)
         self._names = names
         self._addresses = tuple(title.text for title in self._titles if title.kind == ADDRESS)
+        surnames = "".join(sorted(names.firsts)) or "\n"
+        self._calling = re.compile(f"[员师家](?=[{re.escape(surnames)}][\u4e00-\u9fff])")
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, TableRows]) -> Self:
@@ -118,7 +122,7 @@ class PeopleFinder:
         found: dict[str, _Found] = {}
         quoted = quoted_names(body)
         reached = -1
-        for hit in sorted(context.hits.get(KIND, ()), key=lambda hit: (hit.start, -hit.end)):
+        for hit in longest_first(context.hits.get(KIND, ())):
             if hit.end <= reached:
                 continue
             is_open = body[hit.end : hit.end + 1] in _OPENERS
@@ -126,7 +130,12 @@ class PeopleFinder:
                 continue
             reached = hit.end
             # Most titles stand alone; only a surname beside one is worth a closer look.
-            if not is_open and not self._names.may_begin(body, hit.end) and not self._names.may_end(body, hit.start):
+            position = hit.payload.position
+            if (
+                not is_open
+                and (position == "after" or not self._names.may_begin(body, hit.end))
+                and (position == "before" or not self._names.may_end(body, hit.start))
+            ):
                 continue
             self._at_title(context, body, hit.start, hit.end, hit.payload, found, taken)
         if "”" in body:
@@ -159,7 +168,7 @@ class PeopleFinder:
 
     def _introduced(self, body: str, found: dict[str, _Found], taken: list[tuple[int, int]]) -> None:
         """Add the people who are introduced by their calling, their home or their age instead of a title."""
-        for match in _CALLING.finditer(body):
+        for match in self._calling.finditer(body):
             at = match.end()
             called = _CALLED.search(body, max(0, at - 3), at) if self._names.may_begin(body, at) else None
             if (
@@ -174,9 +183,14 @@ class PeopleFinder:
             end = self._free_name(body, match.end(), taken)
             if end is not None:
                 _add(found, body[match.end() : end], "resident", None, None)
-        for match in _AGED.finditer(body):
-            if self._names.is_full_name(match["name"]) and not _touches(taken, *match.span("name")):
-                _add(found, match["name"], "resident", None, None)
+        low = 0
+        at = body.find(_YEARS_OLD)
+        while at >= 0:
+            aged = _AGED.search(body, max(low, at - _LONGEST_AGE), at + 1)
+            if aged is not None and self._names.is_full_name(aged["name"]) and not _touches(taken, *aged.span("name")):
+                _add(found, aged["name"], "resident", None, None)
+            low = at + 1
+            at = body.find(_YEARS_OLD, low)
 
     def _free_name(self, body: str, at: int, taken: list[tuple[int, int]]) -> int | None:
         """Return where a name ends that begins at ``at`` without a title before it, and that is no part of another."""
@@ -249,15 +263,13 @@ def _role(body: str, start: int, title: str) -> str:
     """Return the title with what is printed before it up to the edge of the phrase: 黄桥街道党工委书记."""
     low = max(0, start - _LONGEST_ROLE)
     before = body[low:start]
-    edge = 0
-    for match in _ROLE_EDGE.finditer(before):
-        edge = match.end()
+    edge = _role_edge(before, len(before))
     if edge and before[edge - 1] == "、" and before[: edge - 1].endswith(_OFFICES):
         # 某街道党工委书记、办事处主任: two offices of one person.
-        edge = max((match.end() for match in _ROLE_EDGE.finditer(before, 0, edge - 1)), default=0)
+        edge = _role_edge(before, edge - 1)
     at = edge
     if len(before) - edge > 1:
-        for word, tag in rjieba.tag(before[edge:], False):
+        for word, tag in words_of(before[edge:]):
             at += len(word)
             # 走访周边好人: the verb governs the phrase and is not in it; one character may be part of it (驻, 原).
             if tag == "v" and len(word) > 1:
@@ -265,10 +277,14 @@ def _role(body: str, start: int, title: str) -> str:
     return before[edge:] + title
 
 
+def _role_edge(before: str, end: int) -> int:
+    match = _ROLE_EDGE.match(before, 0, end)
+    return match.end() if match is not None else 0
+
+
 def _organization(context: ArticleContext, title_start: int) -> Organization | None:
     """Return the organisation that is printed right before the title."""
     mentions = context.mentions
-    # Mentions are in the order of their starts, so none from here on ends before the title.
     for index in range(bisect_left(mentions, title_start, key=_mention_start) - 1, -1, -1):
         mention = mentions[index]
         if mention.start < title_start - _LONGEST_ORGANIZATION:

@@ -8,7 +8,7 @@ from typing import Final
 
 import rjieba
 
-from newstext.facts.place_grammar import words_of
+from newstext.facts.dictionary_words import Words, from_mark, up_to_mark, words_by_model, words_of
 from newstext.records import TableRows
 
 _HAN: Final = "\u4e00-\u9fff"
@@ -18,8 +18,8 @@ _ALSO_WORDS: Final = frozenset("和都由从向应占须别有能相那要再包
 """Rare surnames that are frequent words: after a title they are those words."""
 _ENDS_NO_NAME: Final = frozenset("说道称谈讲作陪率带任以")
 """Verbs of one character that follow a name; as the last character of a name they are rarer than as verbs."""
-_GIVEN: Final = re.compile(f"(?:(?![{''.join(sorted(_NOT_IN_NAMES))}])[{_HAN}]){{1,2}}")
-"""One or two characters that names have."""
+_LONGEST_GIVEN: Final = 2
+"""Code points of a given name."""
 _TOGETHER: Final = re.compile("一[同起道行]")
 _FOLLOWING: Final = (
     "的在与和及同以向对将把被为是从到让给跟等也就还都率带作陪则已曾便又不有因自由正说道称谈讲任上用拿看听做住老"
@@ -49,6 +49,8 @@ _FOREIGN: Final = frozenset("•·")
 """Marks between the parts of a foreign name: what stands before is no whole name."""
 _NAME_TAGS: Final = frozenset(("nr", "nrt", "nrfg", "ns"))
 """jieba's tags of dictionary words that may also be a person's name."""
+_LONGEST_WINDOW: Final = 8
+"""Code points that the dictionary's model of names is shown."""
 _AHEAD: Final = 9
 """Code points from a surname on that show how the sentence goes on."""
 _ASKS_FOR_A_PERSON: Final = re.compile("[^\u4e00-\u9fff]|[的位岁叫]")
@@ -57,14 +59,14 @@ _COMMON_RANK: Final = "common"
 
 
 class NameGrammar:
-    """Surnames at work; immutable."""
+    """Surnames at work; immutable. ``firsts`` are the characters that names begin with."""
 
     def __init__(self, surnames: Iterable[str], common: Iterable[str], words: Iterable[str] = ()) -> None:
         self._single = frozenset(name for name in surnames if len(name) == 1)
         self._compound = frozenset(name for name in surnames if len(name) == 2)
         self._common = frozenset(common)
         self._words = frozenset(words)
-        self._firsts = self._single | {name[0] for name in self._compound}
+        self.firsts = self._single | {name[0] for name in self._compound}
 
     @classmethod
     def from_rows(cls, rows: TableRows, not_names: TableRows = ()) -> NameGrammar:
@@ -86,7 +88,7 @@ class NameGrammar:
     def may_end(self, text: str, end: int) -> bool:
         """Return whether a surname stands one to four characters before ``end``; cheap, to be asked first."""
         start = max(0, end - 4)
-        if self._firsts.isdisjoint(text[start:end]):
+        if self.firsts.isdisjoint(text[start:end]):
             return False
         return any(self.may_begin(text, at) for at in range(start, end))
 
@@ -102,17 +104,19 @@ class NameGrammar:
             return None
         if text[start : start + 2] in self._words:
             return None
-        word, tag = words_of(text[start : start + _AHEAD])[0]
-        if len(word) > 1 and tag not in _NAME_TAGS and word not in self._compound:
-            return None
         given_at = start + surname
         rests = [
             given_at + length
             for length in (2, 1)
             if _is_given(text[given_at : given_at + length], length) and _FOLLOWS.match(text, given_at + length)
         ]
+        if is_listed and not rests:
+            return None
+        word, tag = _words_ahead(text, start)[0]
+        if len(word) > 1 and tag not in _NAME_TAGS and word not in self._compound:
+            return None
         if not rests:
-            return None if is_listed else self._end_of_rare_name(text, start, surname)
+            return self._end_of_rare_name(text, start, surname)
         if text[rests[0] : rests[0] + 1] in _FOREIGN:
             return None
         if rests[0] - start == surname + 2 and _is_han(text, rests[0]) and _is_crossed(text, start, rests[0]):
@@ -153,10 +157,12 @@ class NameGrammar:
 
         Here nothing marks the left edge, so the dictionary has to see the whole name as one word tagged as a name.
         """
-        if not any(self._may_be_name(text[end - length : end]) for length in (2, 3, 4) if end >= length):
+        for length in (2, 3, 4):
+            if end >= length and self._may_be_name(text[end - length : end]):
+                break
+        else:
             return None
-        low = max(floor, end - 7)
-        words = rjieba.tag(text[low:end])
+        words = words_by_model(from_mark(text, max(floor, end - _LONGEST_WINDOW + 1), end))
         if not words:
             return None
         word, tag = words[-1]
@@ -218,8 +224,12 @@ class NameGrammar:
 
 def _first_tagged(text: str, start: int) -> tuple[str, str]:
     """Return the word that begins at ``start``, and its tag, as the dictionary and its model of names see it."""
-    word, tag = rjieba.tag(text[start : start + 8])[0]
-    return word, tag
+    return words_by_model(up_to_mark(text, start, _LONGEST_WINDOW))[0]
+
+
+def _words_ahead(text: str, start: int) -> Words:
+    """Return the dictionary's words from ``start`` on, as far as they show how the sentence goes on."""
+    return words_of(up_to_mark(text, start, _AHEAD))
 
 
 def _is_han(text: str, at: int) -> bool:
@@ -229,7 +239,7 @@ def _is_han(text: str, at: int) -> bool:
 def _is_crossed(text: str, start: int, end: int) -> bool:
     """Return whether a verb, adverb or preposition of the dictionary begins one character before ``end``."""
     at = start
-    for word, tag in words_of(text[start : start + _AHEAD]):
+    for word, tag in _words_ahead(text, start):
         if at == end - 1 and len(word) > 1:
             return _CROSSING.match(tag) is not None
         at += len(word)
@@ -239,7 +249,7 @@ def _is_crossed(text: str, start: int, end: int) -> bool:
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Return whether the dictionary's words end at ``end`` and the sentence goes on there with no noun."""
     at = start
-    for word, tag in words_of(text[start : start + _AHEAD]):
+    for word, tag in _words_ahead(text, start):
         if at == end:
             # One more character that is no verb may as well be the last of the name: 陈零|九.
             return _GOES_ON.match(tag) is not None and (end - start > 2 or len(word) > 1 or tag[0] in "vdpx")
@@ -248,4 +258,10 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 
 def _is_given(given: str, length: int) -> bool:
-    return len(given) == length and _GIVEN.fullmatch(given) is not None
+    if len(given) != length or not 1 <= length <= _LONGEST_GIVEN:
+        return False
+    return _is_in_names(given[0]) and (length == 1 or _is_in_names(given[1]))
+
+
+def _is_in_names(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" and character not in _NOT_IN_NAMES

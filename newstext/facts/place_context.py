@@ -23,6 +23,7 @@ RANK: Final = {
 }
 """Levels from the outside in: a place can contain only places of a higher rank."""
 
+_UNITS: Final = (PlaceLevel.COMMUNITY, PlaceLevel.SUBDISTRICT, PlaceLevel.DISTRICT, PlaceLevel.CITY)
 _HOME_COUNTRY: Final = "中国"
 """The code table begins below it; no row names it as a parent."""
 _GOVERNED: Final = 3
@@ -64,6 +65,7 @@ class PlaceResolver:
         self._neighbours = frozenset(neighbours)
         self._home = frozenset(place.place_id for place in gazetteer.chain(home_id))
         self._named: dict[str, Place] = {}
+        self._by_level: dict[PlaceLevel, list[Place]] = {}
         self._implied: set[str] = set()
 
     def note(self, place: Place) -> None:
@@ -71,6 +73,9 @@ class PlaceResolver:
         if place.place_id in self._named:
             return
         self._named[place.place_id] = place
+        self._by_level.setdefault(place.level, []).append(place)
+        if not place.parent_id:
+            return
         above = self._gazetteer.above(place.place_id)
         self._implied.update(above or (container.place_id for container in self._chain(place)[1:]))
 
@@ -147,9 +152,9 @@ class PlaceResolver:
         return bool(outer) and not any(place.place_id in ids for place in outer)
 
     def _only_unit(self, rank: int) -> Place | None:
-        for level in (PlaceLevel.COMMUNITY, PlaceLevel.SUBDISTRICT, PlaceLevel.DISTRICT, PlaceLevel.CITY):
-            units = [place for place in self._named.values() if place.level is level and RANK[level] < rank]
-            if units:
+        for level in _UNITS:
+            units = self._by_level.get(level)
+            if units and RANK[level] < rank:
                 return units[0] if len(units) == 1 else None
         return None
 

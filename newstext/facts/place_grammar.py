@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
 import rjieba
 
+from newstext.facts.dictionary_words import words_of
 from newstext.facts.gazetteer import ReferenceNameError
 from newstext.facts.place_units import HAN, ZONES
 from newstext.records import PlaceLevel, TableRows
@@ -68,6 +69,9 @@ _QUOTED: Final = re.compile("“[^“”\n]{1,15}”|「[^「」\n]{1,15}」|《
 """Quotation marks around at most 15 code points enclose a name, around more they enclose speech."""
 
 
+_REMEMBERED: Final = 4096
+"""Runs of characters before an ending: one in two to five was not there on the last hundred pages."""
+
 _SQUARE, _COMMUNITY = "广场", "社区"
 
 
@@ -78,6 +82,15 @@ class Stem(NamedTuple):
 
     start: int
     end: int
+    is_generic: bool
+    is_bounded: bool
+    is_rare: bool
+
+
+class _ClosingStem(NamedTuple):
+    """The stem that a run of ``length`` code points or more closes with; the rest as in Stem."""
+
+    length: int
     is_generic: bool
     is_bounded: bool
     is_rare: bool
@@ -106,6 +119,10 @@ class PlaceGrammar:
         self._not_road = frozenset(words["not_road"])
         self._sites = {word: level for level in _SITES for word in words[level.value]}
         self._sites.update(dict.fromkeys(ZONES, PlaceLevel.DEVELOPMENT_ZONE))
+        # A run of characters closes with the same stem wherever it stands; names are printed many times.
+        self._closing_stem: Callable[[str, bool], _ClosingStem | None] = lru_cache(maxsize=_REMEMBERED)(
+            self._read_closing_stem
+        )
         heads = (*words["office"], *self._sites, *words["legal"], *words["tail"])
         # The first characters go ahead, so that the many words are tried only where one of them may begin.
         self._tail = re.compile(
@@ -162,6 +179,8 @@ class PlaceGrammar:
 
         An office of party, government or police, or a smaller place, keeps the place.
         """
+        if not "\u4e00" <= text[end : end + 1] <= "\u9fff":
+            return None
         following = (_NEXT if is_short else _NEXT_TO_FULL).match(text, end)
         # No street is called after 甲街道 in full: what follows begins a name of its own (甲街道路南社区).
         if following is not None and (is_short or not text.endswith(_URBAN, 0, end)):
@@ -228,29 +247,40 @@ class PlaceGrammar:
             return None
         run_start = unit_start - len(run)
         is_edge = run_start > 0 and (run_start == floor or text[run_start - 1] in "、)）")
-        begin = unit_start
-        is_bounded = len(run) < LONGEST_STEM
+        closing = self._closing_stem(run, is_edge)
+        if closing is None:
+            return None
+        is_generic = closing.is_generic or (
+            text[unit_start - 1] in self._not_road and _STREET.match(text, unit_start) is not None
+        )
+        return Stem(unit_start - closing.length, unit_start, is_generic, closing.is_bounded, closing.is_rare)
+
+    def _read_closing_stem(self, run: str, is_edge: bool) -> _ClosingStem | None:
+        """Return the stem that a run of Chinese characters closes with; what follows the run is not asked for."""
+        end = len(run)
+        begin = end
+        is_bounded = end < LONGEST_STEM
         words = words_of(run)
         inside: list[tuple[str, str]] = []
         for index in range(len(words) - 1, -1, -1):
             word, tag = words[index]
-            if begin == unit_start and word in _ORDINALS:
+            if begin == end and word in _ORDINALS:
                 begin -= len(word)
                 continue
             governs = word in self._before
             is_end = governs or not (_is_nominal(tag) or (len(word) == 1 and tag[0] in "vtq"))
             if is_end and word in _CONJUNCTIONS:
-                is_end = not self._is_inside(words[:index], unit_start - begin)
+                is_end = not self._is_inside(words[:index], end - begin)
             # Right after a place or a list mark a name may begin with a word of any kind: 富强新苑 after 富强社区.
             if is_end and (governs or index or not is_edge):
                 is_bounded = governs
                 break
             begin -= len(word)
             inside.append((word, tag))
-        for larger in _INNER_UNIT.finditer(text, begin, unit_start):
+        for larger in _INNER_UNIT.finditer(run, begin):
             begin = larger.end()
-            inside = list(words_of(text[begin:unit_start]))
-        stem = text[begin:unit_start]
+            inside = list(words_of(run[begin:]))
+        stem = run[begin:]
         if not 2 <= len(stem) <= LONGEST_STEM or _NOT_IN_STEMS.search(stem):
             return None
         # An adjective right before the ending makes a common noun: 老新村, 中心村, 老旧小区.
@@ -258,9 +288,8 @@ class PlaceGrammar:
             words[-1][0] in self._last
             or stem in self._generic
             or (bool(inside) and all(word in self._generic for word, _ in inside))
-            or (stem[-1] in self._not_road and _STREET.match(text, unit_start) is not None)
         )
-        return Stem(begin, unit_start, is_generic, is_bounded, self._is_rare(stem, inside))
+        return _ClosingStem(len(stem), is_generic, is_bounded, self._is_rare(stem, inside))
 
     def park_stem_before(self, text: str, unit_start: int, floor: int) -> Stem | None:
         """Return the stem of a park whose generic ending begins at ``unit_start``, or None.
@@ -324,12 +353,6 @@ class PlaceGrammar:
         ``words`` are given from the last to the first.
         """
         return len(words) > 1 and words[0][0] in self._toponyms and words[1][0] not in self._generic
-
-
-@lru_cache(maxsize=4096)
-def words_of(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the dictionary's words of a short text with jieba's tags; the same few texts are asked for again."""
-    return tuple(rjieba.tag(text, False))
 
 
 class QuotedNames:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from newstext.facts.context import longest_first
 from newstext.facts.gazetteer import Gazetteer, PlaceName, ShortName
 from newstext.facts.place_context import RANK
 from newstext.facts.place_discovery import NameDiscovery
@@ -82,7 +83,7 @@ class SpanFinder:
 
     def _add_known(self, state: TextSpans, hits: tuple[Hit, ...]) -> None:
         reached = 0
-        for hit in sorted(hits, key=_longest_first):
+        for hit in longest_first(hits):
             if hit.start < reached:
                 continue
             span = self._known(state, hit)
@@ -234,7 +235,3 @@ def parents_of(text: str, spans: list[Span]) -> list[int]:
 def _is_estate(before: Span, span: Span) -> bool:
     """Return whether an unknown X村 stands right behind its community, which makes it an estate: 甲社区甲二村."""
     return before.level is PlaceLevel.COMMUNITY and span.level is PlaceLevel.VILLAGE and not span.candidates
-
-
-def _longest_first(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end

@@ -64,6 +64,11 @@ class TextSpans:
 
     def add(self, span: Span) -> None:
         """Insert a span in order where no other span stands."""
+        found = self.found
+        if not found or found[-1].end <= span.start:
+            found.append(span)
+            self._starts.append(span.start)
+            return
         index = bisect_right(self._starts, span.start)
         if index and self.found[index - 1].end > span.start:
             return

@@ -99,12 +99,16 @@ _BY_PAIR: Final = {
     for pair in sorted({unit[-2:] for unit in UNITS if len(unit) > 1})
 }
 """The endings of two characters and more by their last two, the longer ones first."""
-_COMMON_NOUN: Final = re.compile(
-    "城镇|乡镇|村镇|集镇|古镇|小镇|重镇|名镇|农村|乡村|山村|渔村|家乡|城乡|下乡|返乡|异乡|他乡|同乡|老乡"
-    "|道路|公路|铁路|马路|一路|思路|出路|线路|电路|走路|逛街"
-)
-"""Words that end like a name and are none."""
+# fmt: off
+_COMMON_NOUNS: Final = frozenset((
+    "城镇", "乡镇", "村镇", "集镇", "古镇", "小镇", "重镇", "名镇", "农村", "乡村", "山村", "渔村",
+    "家乡", "城乡", "下乡", "返乡", "异乡", "他乡", "同乡", "老乡",
+    "道路", "公路", "铁路", "马路", "一路", "思路", "出路", "线路", "电路", "走路", "逛街",
+))
+# fmt: on
+"""Words of two characters that end like a name and are none."""
 _BEFORE_BARE: Final = frozenset("的个各本全该多在与对是为")
+_COMMON_BEFORE: Final = {unit: _BEFORE_BARE | DIVISIONS.get(unit, frozenset()) for unit in UNITS}
 _SMALLER_UNIT: Final = re.compile("[\u4e00-\u9fff]{2,5}?(?:社区|街道|[镇乡](?!村)|村(?!民)|(?<![社小园地辖城片景])区)")
 
 
@@ -123,8 +127,9 @@ def units_of(text: str) -> list[Unit]:
     found = []
     for match in _LAST.finditer(text):
         end = match.end()
-        for unit in _BY_PAIR.get(text[end - 2 : end], ()):
-            if text.endswith(unit, 0, end):
+        pair = text[end - 2 : end]
+        for unit in _BY_PAIR.get(pair, ()):
+            if unit == pair or text.endswith(unit, 0, end):
                 break
         else:
             unit = match[0]
@@ -132,9 +137,12 @@ def units_of(text: str) -> list[Unit]:
                 continue
         start = end - len(unit)
         before = text[start - 1 : start]
-        is_bare = not before or before in _BEFORE_BARE or not "\u4e00" <= before <= "\u9fff"
-        is_common = is_bare or before in DIVISIONS.get(unit, ()) or _COMMON_NOUN.match(text, end - 2) is not None
-        may_end = not is_common and ends(text, end)
+        may_end = (
+            "\u4e00" <= before <= "\u9fff"
+            and before not in _COMMON_BEFORE[unit]
+            and pair not in _COMMON_NOUNS
+            and ends(text, end)
+        )
         if may_end or unit in LIST_UNITS:
             found.append(Unit(start, end, unit, UNITS[unit], may_end))
     return found

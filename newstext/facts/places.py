@@ -19,6 +19,9 @@ _PARTNER: Final = re.compile("(?:联合|携手|会同|联手|协同|结对|共�
 _ACTS: Final = re.compile(
     "(?:[党团][委支总工群][^，。；\n]{0,4})?(?:联合|携手|组织|开展|举办|召开|举行|启动|持续|积极|深入|邀请)"
 )
+_PARTNER_ENDS: Final = frozenset("合手同对建与")
+_ACTS_STARTS: Final = frozenset("党团联携组开举召启持积深邀")
+"""The characters that the two patterns end and begin with: most names have none of them beside them."""
 _EVIDENCE: Final = 12
 """Code points of text on either side of a candidate that its evidence quotes."""
 _HEADLINE_WEIGHT: Final = 3
@@ -91,8 +94,10 @@ class PlaceFinder:
 
 def _mentions(text: str, spans: list[Span], resolutions: list[Resolution]) -> tuple[Mention, ...]:
     return tuple(
-        Mention(resolution.place, text[span.start : span.end], span.start, span.end)
-        for span, resolution in zip(spans, resolutions, strict=True)
+        [
+            Mention(resolution.place, text[span.start : span.end], span.start, span.end)
+            for span, resolution in zip(spans, resolutions, strict=True)
+        ]
     )
 
 
@@ -116,13 +121,15 @@ def _resolve(texts: Sequence[tuple[str, list[Span]]], resolver: PlaceResolver) -
         for (_, spans), its, inner in zip(texts, parents, below, strict=True)
     ]
     everything = [range(len(spans)) for _, spans in texts]
-    for order in (below, above, below, everything):
+    # Most articles print no name right behind its parent.
+    for order in (below, above, below, everything) if any(below) else (everything,):
         for (_, spans), its_parents, resolved, indexes in zip(texts, parents, found, order, strict=True):
             for index in indexes:
                 if index in resolved:
                     continue
                 span = spans[index]
-                parent = _parent(spans, its_parents[index], resolved, order is not everything)
+                at = its_parents[index]
+                parent = _parent(spans, at, resolved, order is not everything) if at >= 0 else None
                 if order is below and parent is None:
                     continue
                 if parent is None and span.name in known:
@@ -139,8 +146,6 @@ def _resolve(texts: Sequence[tuple[str, list[Span]]], resolver: PlaceResolver) -
 
 def _parent(spans: list[Span], parent_at: int, resolved: dict[int, Resolution], needs_parent: bool) -> Place | None:
     """Return the place printed as the parent of a span, as far as it is known yet."""
-    if parent_at < 0:
-        return None
     above = resolved.get(parent_at)
     if above is not None:
         return above.place
@@ -200,9 +205,10 @@ def _article_places(
         place = mention.entity
         if not isinstance(place, Place) or place.place_id in roles:
             continue
-        if _PARTNER.search(body, max(0, mention.start - 2), mention.start):
+        is_likely = body[mention.start - 1 : mention.start] in _PARTNER_ENDS
+        if is_likely and _PARTNER.search(body, max(0, mention.start - 2), mention.start):
             roles[place.place_id] = "partner"
-        elif _ACTS.match(body, mention.end):
+        elif body[mention.end : mention.end + 1] in _ACTS_STARTS and _ACTS.match(body, mention.end):
             roles[place.place_id] = "host"
     if lead is not None:
         roles[lead.place_id] = "subject"

@@ -22,7 +22,7 @@ WINDOW: Final = 24
 _QUOTED: Final = re.compile(
     rf"“([^“”\n]{{1,{LONGEST_QUOTATION}}})”|\"([^\"\n]{{1,{LONGEST_QUOTATION}}})\"|《([^《》\n]{{2,40}})》"
 )
-_CLAUSE_ENDS: Final = re.compile(r"[。！？；，,;!?\n]")
+_TO_CLAUSE_END: Final = re.compile(r"(?s:.*)[。！？；，,;!?\n]")
 _AFTER_ENDS: Final = re.compile(r"[。！？；，,;!?：:\n]")
 _BETWEEN: Final = frozenset(("", "、", "和", "与", "及", "以及", "或", "——"))
 _SENTENCE_ENDS: Final = re.compile(r"[。！？!?；…]")
@@ -66,8 +66,12 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
         same_marks = follows and (match[3] is None) == (found[number + 1][3] is None)
         if same_marks:
             continue
-        before = _CLAUSE_ENDS.split(text[max(0, found[first].start() - WINDOW) : found[first].start()])[-1]
-        after = _AFTER_ENDS.split(text[match.end() : match.end() + WINDOW], maxsplit=1)[0]
+        begin, end = found[first].start(), match.end()
+        low = max(0, begin - WINDOW)
+        clause = _TO_CLAUSE_END.match(text, low, begin)
+        before = text[clause.end() if clause is not None else low : begin]
+        closing = _AFTER_ENDS.search(text, end, end + WINDOW)
+        after = text[end : closing.start() if closing is not None else end + WINDOW]
         for member in found[first : number + 1]:
             group = member.lastindex or 0
             name, (start, end) = member[group], member.span(group)

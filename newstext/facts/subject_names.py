@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from newstext.facts.context import ArticleContext
@@ -83,9 +84,15 @@ def owned(context: ArticleContext) -> list[tuple[int, Subject]]:
 
 def printed_names(mention: Mention) -> list[str]:
     """Return the forms in which a headline may print a name: as in the body, in full, without its ending."""
-    names = [mention.surface, mention.entity.name]
-    if isinstance(mention.entity, Place):
-        stem = _PLACE_TAIL.sub("", mention.entity.name)
+    entity = mention.entity
+    names = [mention.surface] if entity.name == mention.surface else [mention.surface, entity.name]
+    if isinstance(entity, Place):
+        stem = _stem(entity.name)
         if len(stem) >= 2:
             names.append(stem)
     return names
+
+
+@lru_cache(maxsize=1024)
+def _stem(name: str) -> str:
+    return _PLACE_TAIL.sub("", name)

@@ -22,8 +22,10 @@ _OFFICE_WORDS: Final = (
 )
 _SITE: Final = re.compile(f"(?:[该本]|整个)?(?P<site>小区|[\u4e00-\u9fff]{{0,6}}?(?:{_PARK_WORDS})|基地)(?![、居])")
 _OFFICE: Final = re.compile(f"[该本]?(?P<office>{_OFFICE_WORDS})(?![、员长里])")
-_ANY_SITE: Final = re.compile(f"小区|{_PARK_WORDS}|基地")
-_ANY_OFFICE: Final = re.compile(_OFFICE_WORDS)
+_SITE_SIGNS: Final = ("小区", "园", "街区", "基地", "启动区", "起步区")
+_OFFICE_SIGNS: Final = ("学", "幼儿园", "公司", "所", "院", "银行", "法庭", "公安", "消防")
+"""One of these is in every site, or office: most texts have no office, and a substring is found at once."""
+_DIVISION_STARTS: Final = frozenset("全该我本街社镇乡村区市省")
 _LEVELS: Final = {
     "街道": frozenset((PlaceLevel.SUBDISTRICT,)),
     "镇": frozenset((PlaceLevel.SUBDISTRICT,)),
@@ -63,12 +65,13 @@ class UnitReferences:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._has_sites = _ANY_SITE.search(text) is not None
-        self._has_offices = _ANY_OFFICE.search(text) is not None
+        self._has_sites = any(sign in text for sign in _SITE_SIGNS)
+        self._has_offices = any(sign in text for sign in _OFFICE_SIGNS)
 
     def at(self, position: int) -> UnitReference | None:
         """Return the common noun for a unit that stands at ``position``, or None."""
-        division = _DIVISION.match(self._text, position)
+        is_likely = self._text[position : position + 1] in _DIVISION_STARTS
+        division = _DIVISION.match(self._text, position) if is_likely else None
         if division is not None:
             unit = division["unit"]
             # 全镇 is no sub-district that is called 街道, and the other way round.

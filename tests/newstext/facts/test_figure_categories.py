@@ -84,3 +84,31 @@ def test_who_is_served_or_attends_is_reached_and_who_works_is_staff(body: str, c
 )
 def test_the_unit_and_the_verb_correct_what_the_noun_says(body: str, category: str) -> None:
     assert only(body).category == category
+
+
+@pytest.mark.parametrize(
+    ("body", "indicator", "category"),
+    [
+        ("全市改造城中村10万户。", "城中村", "beneficiary"),
+        ("登记活动数842场。", "活动数", "activity"),
+        ("来了一支由9人的医疗小队。", "医疗小队人数", "personnel"),
+        ("来了23人的“老兵值守队”。", "“老兵值守队”人数", "volunteer"),
+        ("现有义务调解员56人。", "义务调解员", "volunteer"),
+        ("现场免费义诊150余人次。", "免费义诊", "beneficiary"),
+        ("开工率达75%。", "开工率", "facility"),
+        ("更新老旧管线12公里。", "老旧管线", "facility"),
+        ("建成社会组织孵化点、调解组织42个。", "调解组织", "organisation"),
+        ("他修了130次水管。", "水管", "activity"),
+    ],
+)
+def test_who_is_counted_and_by_what_unit_decides_the_kind(body: str, indicator: str, category: str) -> None:
+    found = only(body)
+    assert (found.indicator, found.category) == (indicator, category)
+
+
+def test_a_change_is_of_the_kind_of_what_changes() -> None:
+    found = figures("参与志愿服务人次达2840人次，增幅达43.7%。")
+    assert [(each.indicator, each.category) for each in found] == [
+        ("志愿服务人次", "volunteer"),
+        ("志愿服务人次", "volunteer"),
+    ]

@@ -323,3 +323,41 @@ def test_the_number_of_a_building_counts_none(body: str) -> None:
 
 def test_buildings_count_where_no_name_stands_before_them() -> None:
     assert only("园内有15栋企业总部大楼。").value == 15
+
+
+def test_what_has_been_done_of_a_plan_is_no_target() -> None:
+    found = figures("今年计划增设电梯400部，目前已开工308部。")
+    assert [(each.value, each.is_target) for each in found] == [(400, True), (308, False)]
+    assert only("目前计划增设电梯400部。").is_target
+
+
+@pytest.mark.parametrize(
+    ("body", "source_text"),
+    [
+        ("改造了10公里的燃气等各类管道。", "10公里的燃气等各类管道"),
+        ("组建27支港东区级文明实践志愿服务队。", "27支港东区级文明实践志愿服务队"),
+        ("共有8支乡镇（街道）级志愿服务队。", "8支乡镇（街道）级志愿服务队"),
+        ("培养50名以上蔬菜种植技术人员。", "50名以上蔬菜种植技术人员"),
+        ("检查中共发现安全隐患6处。", "安全隐患6处"),
+        ("来自全市的16家企业齐聚一堂。", "16家企业"),
+        ("组织76家用人单位进场招聘。", "76家用人单位"),
+        ("注册志愿服务组织209个。", "志愿服务组织209个"),
+    ],
+)
+def test_the_name_of_what_is_counted_is_whole_and_ends_where_it_should(body: str, source_text: str) -> None:
+    assert only(body).source_text == source_text
+
+
+def test_people_behind_a_count_of_villages_are_the_population() -> None:
+    found = figures("全镇辖42个行政村，3.6万人。")
+    assert [(each.indicator, each.value) for each in found] == [("行政村", 42), ("人口", 36000)]
+
+
+def test_what_stands_behind_a_share_is_no_second_unit_of_it() -> None:
+    found = figures("已排查企业74家，完成总数83%，11家空置。")
+    assert [each.value for each in found] == [74, 83]
+
+
+def test_a_net_increase_is_one_of_the_same_thing() -> None:
+    found = only("集体收入净增加10万元。")
+    assert (found.indicator, found.change) == ("集体收入", "up")
