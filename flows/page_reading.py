@@ -88,8 +88,10 @@ class ChunkReader:
         self._place = place
         with tables_that_fit(place.reference_dir):
             self._reader: Reader = Reader.from_tables(tables)
-        self._rows: RowBuilder = RowBuilder(WordTags.from_tables(tables).tag, place.reader_version)
-        # Tables of nothing: Arrow takes in a third of a second of libraries with its first array.
+        tags = WordTags.from_tables(tables)
+        self._rows: RowBuilder = RowBuilder(tags.tag, place.reader_version)
+        # Before processes are forked: the dictionary of tags and Arrow's functions are taken in at their first use.
+        tags.tag("社区")
         self._rows.take_tables()
 
     def read(self, chunk_no: int, pages: Sequence[PlannedPage]) -> ReadChunk:

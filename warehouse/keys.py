@@ -18,13 +18,12 @@ def hashed_key(*parts: str) -> int:
     Every part is preceded by its length in UTF-8 bytes, so ("ab", "c") and ("a", "bc") differ. Two of a million keys
     collide with a probability of 5e-8 (birthday bound); the audits of grains would find it.
     """
-    encoded = b""
-    for part in parts:
-        data = part.encode()
-        encoded += b"%d:%b" % (len(data), data)
-    key = int.from_bytes(blake2b(encoded, digest_size=8).digest(), "big") & _MASK
+    return _key_of(b"".join([b"%d:%b" % (len(data), data) for data in map(str.encode, parts)]))
+
+
+def _key_of(encoded: bytes) -> int:
     # Key 0 is the unknown member.
-    return key or 1
+    return int.from_bytes(blake2b(encoded, digest_size=8).digest(), "big") & _MASK or 1
 
 
 def source_key(content_sha256: str) -> int:
@@ -39,7 +38,9 @@ def article_key(content_sha256: str, ordinal: int) -> int:
 
 def activity_key(article: int, position: int) -> int:
     """Return the key of an activity: the article's key and the activity's place in it, from 1."""
-    return hashed_key("activity", str(article), str(position))
+    # As hashed_key has it, for parts that are digits.
+    first, second = str(article), str(position)
+    return _key_of(f"8:activity{len(first)}:{first}{len(second)}:{second}".encode())
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -82,8 +83,7 @@ def word_key(word: str) -> int:
     """Return the key of a word."""
     # As hashed_key("word", word) has it: of all keys those of words are made most often.
     data = word.encode()
-    digest = blake2b(b"4:word%d:%b" % (len(data), data), digest_size=8).digest()
-    return int.from_bytes(digest, "big") & _MASK or 1
+    return _key_of(b"4:word%d:%b" % (len(data), data))
 
 
 def text_key(text: str) -> int:

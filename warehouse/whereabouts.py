@@ -1,16 +1,23 @@
-"""Where in an article and on its page a fact begins: paragraph, sentence and physical line, from its offset."""
+"""Where in an article and on its page facts begin: paragraph, sentence and physical line, from their offsets.
+
+Everything is looked up for the articles of a chunk and for whole columns of facts at once.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
+
+import numpy as np
+
+from warehouse.arrow_columns import ArrowArray, IntArray, integer_column
+from warehouse.columns import ArticleRows
 
 _NOWHERE = 0
 """Stands for a line or sentence that is not there; the audits of ``sql/audits/`` name the row."""
+
+_OFFSET_BITS = 32
+"""Bits of an offset in a body, below those of the article's number, in the one number that both are sorted by."""
 
 
 class PrintedLine(Protocol):
@@ -21,7 +28,7 @@ class PrintedLine(Protocol):
         """Physical line of the file, from 1."""
 
     @property
-    def role(self) -> Enum:
+    def role(self) -> str:
         """What it is on the page."""
 
     @property
@@ -41,48 +48,70 @@ class PrintedLine(Protocol):
         """Code points that are kept of it."""
 
 
-@dataclass(slots=True)
-class ArticleLines:
-    """The lines of one article: the first of its title, and (offset, line_no) of each that gives the body text."""
+class Beginnings:
+    """Where things that are printed one after the other begin in the bodies of a chunk's articles.
 
-    title_line_no: int | None = None
-    body: list[tuple[int, int]] = field(default_factory=list)
+    ``rows`` are each (article, offset, number, …), in any order; articles are numbers that the caller gives them.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[int]] | IntArray, numbers: int) -> None:
+        table = np.array(rows, np.int64).reshape(-1, 2 + numbers)
+        table = table[np.lexsort(table.T[::-1])]
+        self._articles = table[:, 0]
+        self._starts = self._articles << _OFFSET_BITS | table[:, 1]
+        self._numbers = table[:, 2:].T
+
+    def at(self, articles: IntArray, offsets: IntArray) -> list[IntArray]:
+        """Return the numbers of what each code point is in: of the last thing that begins there or before."""
+        if not len(self._starts):
+            return [np.full(len(articles), _NOWHERE) for _ in self._numbers]
+        last = np.searchsorted(self._starts, articles << _OFFSET_BITS | offsets, side="right") - 1
+        is_there = (last >= 0) & (self._articles[last] == articles)
+        return [np.where(is_there, numbers[last], _NOWHERE) for numbers in self._numbers]
 
 
-def lines_of_articles(lines: Iterable[PrintedLine]) -> Mapping[int, ArticleLines]:
-    """Return the lines of every article of a page by its ordinal, for any ordinal."""
-    found: defaultdict[int, ArticleLines] = defaultdict(ArticleLines)
-    for line in lines:
-        of_article = found[line.article_ordinal]
-        if line.role.value == "title":
-            of_article.title_line_no = min(line.line_no, of_article.title_line_no or line.line_no)
-        elif line.body_start is not None and line.kept_chars > len(line.byline_suffix or ""):
-            of_article.body.append((line.body_start, line.line_no))
-    return found
+class PrintedLines:
+    """The lines of a chunk's articles: the first of each title, and those that give the text of bodies."""
+
+    def __init__(self) -> None:
+        self._titles: dict[int, int] = {}
+        self._bodies: list[tuple[int, int, int]] = []
+
+    def add_page(self, lines: Iterable[PrintedLine], articles: Mapping[int, int]) -> None:
+        """Add the lines of a page; ``articles`` has the number of each of its articles, by ordinal."""
+        for line in lines:
+            if line.role == "title":
+                article = articles[line.article_ordinal]
+                self._titles[article] = min(line.line_no, self._titles.get(article, line.line_no))
+            elif line.body_start is not None and line.kept_chars > len(line.byline_suffix or ""):
+                self._bodies.append((articles[line.article_ordinal], line.body_start, line.line_no))
+
+    def title_line_no(self, article: int) -> int | None:
+        """Return the line on which the title of an article begins, from 1; None where none is printed."""
+        return self._titles.get(article)
+
+    def beginnings(self) -> Beginnings:
+        """Return where the lines begin in bodies, each with its line_no."""
+        return Beginnings(self._bodies, 1)
 
 
 class Whereabouts:
-    """The lines and sentences of one article, looked up by offsets of its body.
+    """What follows for the rows of articles from the article and from where they begin in its body."""
 
-    ``sentences`` are each (offset, paragraph_no, sentence_no), in any order.
-    """
+    def __init__(self, article_keys: IntArray, lines: Beginnings, sentences: Beginnings) -> None:
+        self._article_keys = article_keys
+        self._lines = lines
+        self._sentences = sentences
 
-    def __init__(self, lines: ArticleLines, sentences: Iterable[tuple[int, int, int]]) -> None:
-        self.title_line_no = lines.title_line_no
-        in_order = sorted(lines.body)
-        self._line_starts = [start for start, _ in in_order]
-        self._line_nos = [line_no for _, line_no in in_order]
-        told = sorted(sentences)
-        self._sentence_starts = [start for start, _, _ in told]
-        self._sentence_nos = [(paragraph_no, sentence_no) for _, paragraph_no, sentence_no in told]
-
-    def line_no(self, offset: int) -> int:
-        """Return the physical line that gave the code point at this offset, from 1."""
-        place = bisect_right(self._line_starts, offset)
-        return self._line_nos[place - 1] if place else _NOWHERE
-
-    def of(self, offset: int) -> tuple[int, int, int]:
-        """Return (line_no, paragraph_no, sentence_no) of the code point at this offset, each from 1."""
-        place = bisect_right(self._sentence_starts, offset)
-        paragraph_no, sentence_no = self._sentence_nos[place - 1] if place else (_NOWHERE, _NOWHERE)
-        return self.line_no(offset), paragraph_no, sentence_no
+    def columns(self, rows: ArticleRows) -> dict[str, ArrowArray]:
+        """Return the derived columns of rows: article_key, line_no, paragraph_no and sentence_no, as they have them."""
+        if not rows.derived:
+            return {}
+        articles = rows.articles()
+        found = {"article_key": self._article_keys[articles]}
+        if "line_no" in rows.derived:
+            offsets = np.array(rows.column("body_start"), np.int64)
+            (found["line_no"],) = self._lines.at(articles, offsets)
+            if "sentence_no" in rows.derived:
+                found["paragraph_no"], found["sentence_no"] = self._sentences.at(articles, offsets)
+        return {name: integer_column(values, rows.schema.field(name)) for name, values in found.items()}

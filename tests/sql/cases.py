@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from tests.sql.tables import insert_rows, tables
 from warehouse.best_date import best_date
 from warehouse.search import refresh_search
-from warehouse.whereabouts import ArticleLines, Whereabouts
+from warehouse.whereabouts import Beginnings
 
 CASES = Path(__file__).parent / "cases"
 COMMON = "common"
@@ -81,16 +82,27 @@ def _spot(where: Whereabouts, start: int, name: str) -> dict[str, str]:
     return {column: value for column, value in spot if column in columns}
 
 
+class Whereabouts:
+    """The lines and sentences of one article."""
+
+    def __init__(self, sentences: Rows, lines: Rows) -> None:
+        self.title_line_no = lines[0]["line_no"]
+        self._lines = Beginnings([(0, int(line["body_start"]), int(line["line_no"])) for line in lines[1:]], 1)
+        self._sentences = Beginnings(
+            [(0, *(int(each[name]) for name in ("body_start", "paragraph_no", "sentence_no"))) for each in sentences], 2
+        )
+
+    def of(self, offset: int) -> list[int]:
+        """Line, paragraph and sentence of an offset in its body."""
+        place = np.zeros(1, np.int64), np.array([offset], np.int64)
+        return [int(number) for (number,) in (*self._lines.at(*place), *self._sentences.at(*place))]
+
+
 def _whereabouts(sentences: Rows, lines: Rows) -> Whereabouts:
     """Where in its article and page an offset lies; sentences are given their lines."""
-    printed = ArticleLines(
-        int(lines[0]["line_no"]), [(int(line["body_start"]), int(line["line_no"])) for line in lines[1:]]
-    )
-    where = Whereabouts(
-        printed, [(int(each["body_start"]), int(each["paragraph_no"]), int(each["sentence_no"])) for each in sentences]
-    )
+    where = Whereabouts(sentences, lines)
     for each in sentences:
-        each["line_no"] = str(where.line_no(int(each["body_start"])))
+        each["line_no"] = str(where.of(int(each["body_start"]))[0])
     return where
 
 
@@ -113,7 +125,7 @@ def _complete_articles(rows: Mapping[str, Rows], where: Mapping[str, Whereabouts
         )
         measured[key] |= {
             "source_key": article["source_key"],
-            "title_line_no": str(where[key].title_line_no),
+            "title_line_no": where[key].title_line_no,
             "dated_on": str(day or ""),
             "dated_on_precision": precision or "",
         }

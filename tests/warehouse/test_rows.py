@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newstext.records import Initiative, Organization, PageReading, Place, PlaceLevel
+from newstext.records import Initiative, Organization, PageReading, Place, PlaceLevel, WordCounts
 from tests.warehouse.readings import COMMUNITY, COMPOUND, GAZETTEER, TOPICS, article_reading, page_reading, tag_word
 from warehouse import keys, schema
 from warehouse.rows import PageSource, RowBuilder, places_table, topics_table
+from warehouse.word_characters import word_characters
 
 SOURCE = PageSource("云溪日报/2024-11-08/A01.txt", "ab" * 32, 10, "{}")
 
@@ -50,6 +52,31 @@ def test_a_word_is_a_member_once_and_a_row_in_every_article() -> None:
     assert sorted(tables["dim_word"].column("word").to_pylist()) == ["。", "的"]
     assert tables["fact_article_word"].column("occurrence_count").to_pylist() == [3, 1, 3, 1]
     assert tables["fact_article"].column("word_count").to_pylist() == [4, 4]
+
+
+def test_a_word_that_comes_hundreds_of_times_is_counted() -> None:
+    counts = rows_of(page_reading([article_reading(1, "字", ["字" * 300])]))["fact_article_word"]
+    assert counts.column("occurrence_count").to_pylist() == [300]
+
+
+def test_a_word_that_is_in_the_headline_only_begins_nowhere_in_the_body() -> None:
+    article = article_reading(1, "题", ["正文。"])
+    words = WordCounts(["题", "正文"], [1, 1], [1, 0], [None, 0])
+    counts = rows_of(page_reading([dataclasses.replace(article, words=words)]))["fact_article_word"]
+    assert counts.column("first_body_start").to_pylist() == [None, 0]
+
+
+def test_a_later_chunk_brings_the_words_that_it_names_and_no_others() -> None:
+    builder = RowBuilder(tag_word)
+    for body in ("春夏。", "夏秋。"):
+        builder.add_page(SOURCE, page_reading([article_reading(1, "", [body])]))
+        tables = builder.take_tables()
+        assert sorted(tables["dim_word"].column("word").to_pylist()) == sorted(body)
+        keys_of_words = dict(
+            zip(*(tables["dim_word"].column(name).to_pylist() for name in ("word", "word_key")), strict=True)
+        )
+        assert keys_of_words == {word: keys.word_key(word) for word in body}
+        assert tables["fact_article_word"].column("word_key").to_pylist() == [keys_of_words[word] for word in body]
 
 
 def test_a_provisional_place_brings_the_provisional_places_that_contain_it() -> None:
@@ -135,6 +162,18 @@ def test_keys_are_positive_and_differ_for_different_parts(first: list[str], seco
     found = key(first)
     assert found is None or 0 < found < 1 << 63
     assert (found == key(second)) == (first == second) or found is None
+
+
+@given(st.integers(1, (1 << 63) - 1), st.integers(1, 999))
+def test_the_keys_that_are_made_most_often_are_hashed_as_all_others(article_key: int, position: int) -> None:
+    assert keys.activity_key(article_key, position) == keys.hashed_key("activity", str(article_key), str(position))
+    word = f"社区{position}"
+    assert keys.word_key(word) == keys.hashed_key("word", word)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_repeated_articles_are_found_by_the_characters_of_their_words(text: str) -> None:
+    assert word_characters(text) == "".join(re.findall(r"\w+", text))
 
 
 def test_keys_do_not_change_from_release_to_release() -> None:
