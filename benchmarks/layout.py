@@ -130,8 +130,8 @@ def simple(text: str, is_title: Callable[[str, str], bool], joins: bool) -> Page
     found: list[tuple[str, list[str]]] = []
     before = ""
     last_body: int | None = None
-    for line in split_lines(text):
-        core = line.text.strip()
+    for line_no, printed, _ in split_lines(text):
+        core = printed.strip()
         role, continues = Role.BODY, 0
         if not found or is_title(core, before):
             role = Role.TITLE
@@ -142,10 +142,10 @@ def simple(text: str, is_title: Callable[[str, str], bool], joins: bool) -> Page
         else:
             found[-1][1].append(core)
         if role is Role.BODY:
-            last_body, before = line.line_no, core
+            last_body, before = line_no, core
         else:
             last_body, before = None, ""
-        lines.append(PageLine(line.line_no, line.text, role, len(found), continues or None, 0, None, None, 0, 0, None))
+        lines.append(PageLine(line_no, printed, role, len(found), continues or None, 0, None, None, 0, 0, None))
     articles = []
     for ordinal, (title, paragraphs) in enumerate(found, start=1):
         body = "\n".join(paragraphs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import log
+from math import inf, log
 from typing import Final
 
 import jieba
@@ -53,9 +53,11 @@ def _dictionary() -> tuple[dict[str, int], int, frozenset[str]]:
 
 @lru_cache(maxsize=(CONTEXT + 1) ** 2)
 def _spans_across(middle: int, size: int) -> tuple[tuple[int, int], ...]:
-    """Return where words can lie across ``middle`` in a text of ``size`` code points."""
+    """Return where words can lie across ``middle`` in a text of ``size`` code points, the shortest first."""
     return tuple(
-        (start, end) for start in range(middle) for end in range(middle + 1, min(size, start + LONGEST_WORD) + 1)
+        (start, start + length)
+        for length in range(2, LONGEST_WORD + 1)
+        for start in range(max(0, middle + 1 - length), min(middle, size - length + 1))
     )
 
 
@@ -133,28 +135,31 @@ class WordSeams:
         best = self._beginnings(text[-CONTEXT:])
         return best[-1] <= best[-2] + alone
 
-    def straddle(self, left: str, right: str) -> float:
+    def straddle(self, left: str, right: str, enough: float = inf) -> float:
         """Return how many nats are gained when words may straddle the place where ``left`` and ``right`` meet.
 
-        0 where the place is a word boundary anyway; 3 to 15 where it cuts a word in two.
+        0 where the place is a word boundary anyway; 3 to 15 where it cuts a word in two. Once more than ``enough`` is
+        gained no better word is looked for.
         """
         if not (left[-1:].isalnum() and right[:1].isalnum()):
             return 0.0
         left, right = left[-CONTEXT:], right[:CONTEXT]
         text = left + right
         middle = len(left)
-        counts = self._counts
-        across = [span for span in _spans_across(middle, len(text)) if text[span[0] : span[1]] in counts]
-        if not across:
-            return 0.0
-        beginnings, ends = self._beginnings(left), self._ends(right)
-        together = max(
-            [
-                beginnings[start] + (log(counts[text[start:end]]) - self._log_total) + ends[end - middle]
-                for start, end in across
-            ]
-        )
-        return max(0.0, together - (beginnings[-1] + ends[0]))
+        count_of, log_total = self._counts.get, self._log_total
+        beginnings: list[float] = []
+        ends: list[float] = []
+        most = 0.0
+        for start, end in _spans_across(middle, len(text)):
+            count = count_of(text[start:end])
+            if count is not None:
+                if not beginnings:
+                    beginnings, ends = self._beginnings(left), self._ends(right)
+                together = beginnings[start] + (log(count) - log_total) + ends[end - middle]
+                most = max(most, together - (beginnings[-1] + ends[0]))
+                if most > enough:
+                    break
+        return most
 
     def begins_with_verb(self, text: str) -> bool:
         """Return whether ``text`` begins with a verb of two characters: it names no subject."""

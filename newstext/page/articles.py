@@ -32,6 +32,9 @@ SHORTEST_STATEMENT: Final = 4
 """Code points on both sides of a space in a headline that is kept: less is no statement of its own."""
 
 
+_COMPLETE: Final = frozenset("。！？!?…”：）")
+"""A paragraph that ends in one of these has not been cut."""
+
 _Entry = tuple[int, tuple[str, ...], str | None]
 """Where one line's text went: the code points kept, why others were not, and the byline at its end."""
 
@@ -82,7 +85,7 @@ def assemble(lines: Sequence[ReadLine], placed: Sequence[Placed]) -> PageLayout:
     For a body line ``kept_chars - length(byline_suffix)`` code points of the article's body start at ``body_start``;
     over all body lines of an article these lengths and one newline between paragraphs add up to ``length(body)``.
     """
-    starts = sorted({place.article for place in placed if place.article >= 0})
+    starts = sorted({place[1] for place in placed if place[1] >= 0})
     drafts = {start: _Draft(ordinal) for ordinal, start in enumerate(starts, start=1)}
     entries: list[_Entry] = []
     furniture: list[Furniture] = []
@@ -115,11 +118,12 @@ def assemble(lines: Sequence[ReadLine], placed: Sequence[Placed]) -> PageLayout:
             if role is BODY_LINE:
                 paragraph, offset = draft.line_starts[at]
                 body_start = bodies[article][1][paragraph] + offset
-        text = line.shape.text
+        shape = line.shape
+        text = shape.text
         discarded = len(text) - kept
         ledger.append(
             PageLine(
-                line.shape.line_no,
+                shape.line_no,
                 text,
                 role,
                 ordinal,
@@ -152,7 +156,7 @@ def _outside_core(shape: LineShape) -> list[str]:
 
 
 def _place_body(at: int, line: ReadLine, continues: int | None, dropped: int, draft: _Draft) -> _Entry:
-    shape, (start, end), plain, _, suffix, _, _, dateline = line
+    shape, plain, suffix, dateline = line.shape, line.plain, line.suffix, line.dateline
     kept = plain[dropped:]
     if suffix is not None:
         draft.add_reporters(suffix.byline.names)
@@ -161,6 +165,7 @@ def _place_body(at: int, line: ReadLine, continues: int | None, dropped: int, dr
     draft.add_body(at, kept, continues, dropped)
     if len(kept) == len(shape.text):
         return len(kept), (), None
+    start, end = line.body
     reasons = _outside_core(shape)
     if len(plain) < end - start or suffix is not None:
         reasons.append("white_space")
@@ -226,7 +231,7 @@ def _finish(draft: _Draft, first_line_no: int) -> tuple[Article, list[int]]:
         paragraphs.append(Paragraph(position, position + len(text), heading))
         position += len(text) + 1
     confidence = round(1.0 / (1.0 + exp(-(CONFIDENCE_AT_ZERO + CONFIDENCE_PER_NAT * draft.margin))), 3)
-    is_truncated = any(finish_of(text) is not FULL and not text.endswith(("”", "：", "）")) for text in texts)
+    is_truncated = any(text[-1:] not in _COMPLETE and finish_of(text) is not FULL for text in texts)
     return (
         Article(
             ordinal=draft.ordinal,

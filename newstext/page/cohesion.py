@@ -45,11 +45,13 @@ class Cohesion:
         Names and terms that no dictionary knows are printed more than once. Three characters, two of them on one side.
         """
         pair = left[-1:] + right[:1]
-        if not pair.isalpha():
+        if len(pair) < 2 or not pair.isalpha():
             return False
         page = self._page_around(at)
-        # Both pieces hold the pair across the seam, and hardly ever is it on the page.
-        if pair not in page:
+        counts = self._counted.get(at // NEIGHBOURHOOD)
+        # Hardly ever is the pair across the seam on the page, and where pairs are counted that is known already.
+        is_printed = pair in page if counts is None else ord(pair[0]) + (ord(pair[1]) << 32) in counts
+        if not is_printed:
             return False
         before, after = left[-2:-1], right[1:2]
         return (before.isalpha() and before + pair in page) or (after.isalpha() and pair + after in page)

@@ -121,7 +121,7 @@ def _folio(core: str) -> Furniture | None:
 
 def inline_jump(core: str) -> tuple[int, int] | None:
     """Return the half-open interval of a jump note such as 下转第3版 in brackets, at either end of ``core``."""
-    if "转" not in core and "接" not in core:
+    if core[0] not in "（(" and core[-1] not in "）)":
         return None
     for found in _INLINE_JUMP.finditer(core):
         if found.start() == 0 or found.end() == len(core):

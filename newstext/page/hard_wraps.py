@@ -38,7 +38,7 @@ size of a neighbour from which a page is hard-wrapped; observed on other pages: 
 
 def full_columns(shapes: Sequence[LineShape]) -> list[bool]:
     """Return of each line whether it reaches the width of its column; all False where the page is not hard-wrapped."""
-    sizes = [len(shape.core) + _indent_size(shape) for shape in shapes]
+    sizes = [len(shape.core) + (_indent_size(shape) if shape.is_indented else 0) for shape in shapes]
     if len(sizes) < _LEAST_LINES:
         return [False] * len(sizes)
     widest = max(sizes)
@@ -67,8 +67,6 @@ def full_lines(shapes: Sequence[LineShape], fills: Sequence[bool]) -> list[int]:
 
 def _indent_size(shape: LineShape) -> int:
     """Return the white space in front of a line in full-width characters; a half-width space is half of one."""
-    if not shape.is_indented:
-        return 0
     front = shape.text[: shape.core_start]
     return front.count("\u3000") + front.count(" ") // 2
 

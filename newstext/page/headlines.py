@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import add, eq
-from typing import Final, NamedTuple
+from typing import Final
 
 from newstext.language.ngrams import WordSeams
 from newstext.page.lines import FULL, LineShape
@@ -86,17 +87,18 @@ _CLOSES: Final = frozenset("，,、。；;：:！!？?”’》〉」』】）)%
 _WORD: Final = re.compile(r"[\u3400-\u9fff0-9A-Za-z]")
 
 
-class Surroundings(NamedTuple):
+@dataclass(slots=True)
+class Surroundings:
     """What a short line is compared with, computed once for all headline roles."""
 
     following: str
     """The next two lines of body text."""
+    before: str
+    """The two lines of body text above."""
+    pairs: Sequence[str]
+    """The line's pairs of neighbouring characters."""
     words_below: float
-    """Share of the line's character pairs that come again in ``following``."""
-    words_above: float
-    """The same for the two lines of body text above."""
-    goes_on: float
-    """Share of the pairs of the next text's beginning that occur in the text above."""
+    """Share of them that come again in ``following``."""
     looks: float
     """What the line's own form and diction say for any headline role, in nats."""
     has_marks: bool
@@ -132,15 +134,15 @@ class HeadlineScorer:
         pairs = pairs_of(shapes[at].core)
         return Surroundings(
             following,
+            before,
+            pairs,
             shared_words(pairs, following),
-            shared_words(pairs, before),
-            _goes_on(following[:NEXT_REACH], before),
             self._looks(shapes[at], fills_column),
             page_has_marks,
         )
 
-    def as_title(self, shape: LineShape, around: Surroundings) -> float:
-        """Return how well a line stands as a title."""
+    def as_title(self, shape: LineShape, around: Surroundings, least: float) -> float:
+        """Return how well a line stands as a title; a score below ``least`` is not looked into further."""
         weights = self._weights
         score = weights["title_base"] + around.looks + self._unmarked(shape, around)
         if shape.size < SHORTEST_TITLE:
@@ -148,8 +150,6 @@ class HeadlineScorer:
         if shape.size <= LONGEST_SIMPLE_HEADING and self._words.begins_with_verb(shape.core):
             score += weights["title_without_subject"]
         score += weights["title_words_in_lead"] * min(MOST_WORDS_IN_LEAD, around.words_below)
-        score += weights["title_words_before"] * around.words_above
-        score += weights["title_text_goes_on"] * around.goes_on
         if _DATELINE.match(around.following):
             score += weights["title_before_dateline"]
         elif _LEAD.match(around.following):
@@ -158,7 +158,10 @@ class HeadlineScorer:
             score += weights["title_before_continuation"]
         if shape.core.endswith(("：", ":")):
             score += weights["title_ends_in_colon"]
-        return score
+        words_before, goes_on = weights["title_words_before"], weights["title_text_goes_on"]
+        if score + max(0.0, words_before) + max(0.0, goes_on) < least:
+            return score
+        return score + words_before * shared_words(around.pairs, around.before) + goes_on * _goes_on(around)
 
     def as_kicker(self, shape: LineShape, following: LineShape, around: Surroundings) -> float:
         """Return how well a line stands as the kicker of the headline ``following``."""
@@ -175,13 +178,13 @@ class HeadlineScorer:
             score += weights["kicker_is_marked"]
         return score
 
-    def as_heading(self, shape: LineShape, around: Surroundings) -> float:
-        """Return how well a line stands as a section heading, without looking at other headings."""
+    def as_heading(self, shape: LineShape, around: Surroundings, least: float) -> float:
+        """Return how well a line stands as a section heading, without looking at other headings; a score below
+        ``least`` is not looked into further."""
         weights = self._weights
         score = weights["heading_base"] + around.looks + self._unmarked(shape, around)
         if shape.size <= LONGEST_SIMPLE_HEADING and self._words.begins_with_verb(shape.core):
             score += weights["heading_without_subject"]
-        score += weights["heading_text_goes_on"] * around.goes_on
         score += weights["heading_words_in_text"] * around.words_below
         if shape.size < SHORTEST_HEADING:
             score += weights["heading_very_short"] * (SHORTEST_HEADING - shape.size)
@@ -189,7 +192,8 @@ class HeadlineScorer:
             score += weights["heading_long"] * (shape.size - 24)
         if shape.core.endswith(("：", ":")):
             score += weights["title_ends_in_colon"]
-        return score
+        goes_on = weights["heading_text_goes_on"]
+        return score if score + max(0.0, goes_on) < least else score + goes_on * _goes_on(around)
 
     def _unmarked(self, shape: LineShape, around: Surroundings) -> float:
         return self._weights["headline_unmarked_on_marked_page"] if around.has_marks and not shape.mark else 0.0
@@ -228,7 +232,8 @@ class HeadlineScorer:
         return score
 
 
-class Form(NamedTuple):
+@dataclass(slots=True)
+class Form:
     """The form of a short line, for comparing it with others."""
 
     text: str
@@ -239,18 +244,19 @@ class Form(NamedTuple):
     """Where they stand."""
     is_divided: bool
     """A comma, a colon or a space divides it."""
+    characters: frozenset[str]
 
 
 def form_of(shape: LineShape) -> Form:
     """Return the form of a line."""
     text = shape.core if shape.size == len(shape.core) else _SPACES.sub(" ", shape.core)
     if not _ANY_MARK.search(text):
-        return Form(text, shape.mark, (), (), False)
+        return Form(text, shape.mark, (), (), False, frozenset(text))
     text = text.translate(_SAME_MARK)
     found = list(_SKELETON.finditer(text))
     skeleton = tuple([mark.group() for mark in found])
     places = tuple([mark.start() for mark in found])
-    return Form(text, shape.mark, skeleton, places, not _DIVIDES.isdisjoint(skeleton))
+    return Form(text, shape.mark, skeleton, places, not _DIVIDES.isdisjoint(skeleton), frozenset(text))
 
 
 def parallel(one: Form, other: Form) -> float:
@@ -263,18 +269,21 @@ def parallel(one: Form, other: Form) -> float:
     if one.mark != other.mark or difference > MOST_DIFFERENCE:
         return -3.0
     score = 1.0 if difference == 0 else 0.3 if difference <= 2 else -1.0
-    if one.skeleton == other.skeleton:
-        if one.skeleton:
+    skeleton = one.skeleton
+    if skeleton == other.skeleton:
+        if skeleton:
             score += 0.2 + 0.8 * one.is_divided
             score += one.places == other.places
         elif max(len(a), len(b)) > LONGEST_SIMPLE_HEADING:
             score -= 1.0
     else:
         score -= 2.0
+    if one.characters.isdisjoint(other.characters):
+        return score
     same: int = sum(map(eq, a, b))
     if difference:
         same = max(same, sum(map(eq, a[::-1], b[::-1])))
-    same -= min(same, len(one.skeleton))
+    same -= min(same, len(skeleton))
     return score + min(2.1, 0.7 * same)
 
 
@@ -283,8 +292,13 @@ def shared_words(pairs: Sequence[str], text: str) -> float:
     return sum(map(text.__contains__, pairs)) / len(pairs) if pairs and text else 0.0
 
 
+def _goes_on(around: Surroundings) -> float:
+    """Return the share of the pairs of the next text's beginning that occur in the text above."""
+    return _share_of_next(around.following[:NEXT_REACH], around.before)
+
+
 @lru_cache(maxsize=2)
-def _goes_on(following: str, before: str) -> float:
+def _share_of_next(following: str, before: str) -> float:
     """Return the share of the pairs of ``following`` that occur in ``before``; lines of one headline ask the same."""
     return shared_words(pairs_of(following), before) if before else 0.0
 

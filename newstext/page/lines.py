@@ -8,13 +8,17 @@ the right place. A page that holds one of them has therefore fewer lines here th
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 
 _MARK: Final = re.compile(r"[#＃]{1,6}(?=\s*[^\s#＃])|\*\*(?=\s*[^\s*])")
 _MARK_SIGNS: Final = frozenset("#＃*")
 _INDENT: Final = re.compile(r"(?:\u3000{2,}| {4,})")
 _PAIRED: Final = re.compile(r"[“”‘’《》〈〉「」『』【】（）()\[\]]")
+_MOST_BALANCES: Final = 256
+"""Sequences of marks remembered: most lines have one of a few dozen."""
 _OPENER_OF: Final = {
     "”": "“",
     "’": "‘",
@@ -50,15 +54,12 @@ FULL: Final = Finish.FULL
 """Asked for many times a line; a member of an enumeration is found much more slowly than a global."""
 
 
-class RawLine(NamedTuple):
-    """A non-blank physical line: its number from 1, its text without the line end, and the blank lines above it."""
-
-    line_no: int
-    text: str
-    blank_lines_above: int
+RawLine = tuple[int, str, int]
+"""A non-blank physical line: its number from 1, its text without the line end, and the blank lines above it."""
 
 
-class LineShape(NamedTuple):
+@dataclass(slots=True)
+class LineShape:
     """What a line looks like. ``core == text[core_start:core_end]``: no heading mark, no white space at the ends."""
 
     line_no: int
@@ -83,11 +84,11 @@ class LineShape(NamedTuple):
 
 def split_lines(text: str) -> list[RawLine]:
     """Return the non-blank lines of ``text``; a line of white space only is blank."""
-    found = []
+    found: list[RawLine] = []
     blank = 0
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         if line and not line.isspace():
-            found.append(RawLine(number, line, blank))
+            found.append((number, line, blank))
             blank = 0
         else:
             blank += 1
@@ -112,7 +113,8 @@ def shape_of(line: RawLine) -> LineShape:
         if marked.group() == "**" and text.endswith("**", core_start + 1, core_end):
             core_end = len(text[: core_end - 2].rstrip())
     core = text[core_start:core_end]
-    unclosed, unopened = _balance(core)
+    unclosed, unopened = _balance("".join(_PAIRED.findall(core)))
+    words = core.split()
     first_stop = core.find("。")
     return LineShape(
         line_no,
@@ -123,7 +125,7 @@ def shape_of(line: RawLine) -> LineShape:
         mark,
         blank_lines_above,
         is_indented,
-        sum(map(len, core.split())),
+        len(core) if len(words) == 1 else sum(map(len, words)),
         finish_of(core),
         first_stop >= 0 and (first_stop < len(core) - 1 or _STOP_INSIDE.search(core) is not None),
         unclosed,
@@ -151,12 +153,9 @@ def finish_of(core: str) -> Finish:
     return OPEN
 
 
-def _balance(core: str) -> tuple[str, str]:
-    marks = _PAIRED.findall(core)
-    if not marks:
-        return "", ""
-    if len(marks) == 2 and _OPENER_OF.get(marks[1]) == marks[0]:
-        return "", ""
+@lru_cache(maxsize=_MOST_BALANCES)
+def _balance(marks: str) -> tuple[str, str]:
+    """Return the openers that the paired marks of a line leave open, and those that they ask for."""
     unclosed: list[str] = []
     unopened: list[str] = []
     for mark in marks:

@@ -26,6 +26,7 @@ _BRACKET: Final = re.compile(r"[()]")
 _BRACKET_BESIDE: Final = re.compile(f"(?<={_SIDE})[()]|[()](?={_SIDE})")
 _FULL: Final = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
 _ANY_HALF: Final = re.compile(r"[,:;?!()\"']")
+_QUOTE: Final = re.compile(r"[“”‘’\"']")
 _HAS_HANZI: Final = re.compile(f"[{HANZI}]")
 _STRAY_SPACE: Final = re.compile(
     f"(?<=[{HANZI}，。、；：？！“”‘’（）《》…—,;:?!()]) +(?=[{HANZI}，。、；：？！“”‘’（）《》…—,;:?!()])"
@@ -115,7 +116,8 @@ def _pair_brackets(text: str) -> str:
 def _pair_quotes(text: str) -> str:
     characters = list(text)
     double_is_open = single_is_open = False
-    for at, character in enumerate(characters):
+    for found in _QUOTE.finditer(text):
+        at, character = found.start(), found.group()
         if character == "“":
             double_is_open = True
         elif character == "”":

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import log
-from typing import Final, NamedTuple
+from typing import Final
 
 from newstext.language.characters import CharacterModel
 from newstext.language.ngrams import WordSeams
@@ -39,7 +40,8 @@ _LEANING: Final = frozenset("的了着地得们等并仍也及或却")
 _CANNOT_END: Final = frozenset("的在和与及或把被将向从对为以于由使让其并而且则但因至是这该各每我“‘《〈（(")
 """Prepositions, conjunctions and determiners that need something after them."""
 
-_FIRST_STOP: Final = re.compile(r"[，。！？]")
+_STOPS: Final = frozenset("，。！？")
+_FIRST_STOP: Final = re.compile(f"[{''.join(sorted(_STOPS))}]")
 LONGEST_STUMP: Final = 5
 """Code points of a sentence, in front of its full stop, that is so short that it is the rest of one, not one."""
 
@@ -67,7 +69,8 @@ _NATURAL_PAIR: Final = frozenset("…—－-·")
 """Marks that are printed in pairs (GB/T 15834-2011: ellipsis and dash take two character places)."""
 
 
-class Tail(NamedTuple):
+@dataclass(slots=True)
+class Tail:
     """The end of a line's body text."""
 
     text: str
@@ -82,7 +85,8 @@ class Tail(NamedTuple):
     """The page is wrapped at a fixed width and this line reaches it."""
 
 
-class Head(NamedTuple):
+@dataclass(slots=True)
+class Head:
     """The beginning of a line's body text."""
 
     text: str
@@ -171,7 +175,7 @@ class SeamScorer:
         leans = first in _CANNOT_BEGIN or (first in _LEANING and not self._words.is_word(text[:2]))
         if leans:
             score += self._head_leans
-        stump = _stump_size(text)
+        stump = LONGEST_STUMP + 1 if _STOPS.isdisjoint(text[: LONGEST_STUMP + 1]) else _stump_size(text)
         if stump <= LONGEST_STUMP:
             score += self._stump
         opening = _OPENING.match(text)
@@ -208,11 +212,13 @@ class SeamScorer:
             # At a column's width sentences end as they please: those inside paragraphs open like paragraphs too.
             total += (self._opener_inside - 1.0) * head.opens
         # The repetitions are made where a column was cut, not where a program wrapped the text.
-        dropped = 0 if tail.fills_column else self._repeated(left, right)
+        dropped = 0
+        if not tail.fills_column and right[0] in left[-LONGEST_REPEAT:]:
+            dropped = self._repeated(left, right)
         if dropped:
             total += self._repeat
         elif tail.finish is OPEN:
-            gain = self._words.straddle(left, right)
+            gain = self._words.straddle(left, right, self._straddle_full_at)
             if gain > _LEAST_STRADDLE:
                 total += self._straddle * min(gain / self._straddle_full_at, 1.0)
             else:
@@ -228,7 +234,7 @@ class SeamScorer:
 
     def word_straddles(self, left: str, right: str) -> bool:
         """Return whether a dictionary word lies across the place where two texts meet."""
-        return self._words.straddle(left, right) > _LEAST_STRADDLE
+        return self._words.straddle(left, right, _LEAST_STRADDLE) > _LEAST_STRADDLE
 
     def _repeated(self, left: str, right: str) -> int:
         """Return how many code points at the start of ``right`` only repeat the end of ``left``.
@@ -237,8 +243,6 @@ class SeamScorer:
         stays, and so do digits alone, marks that are printed in pairs, and a word that doubled means every (天天).
         A number with its unit (58人 | 8人次) cannot follow itself.
         """
-        if right[0] not in left[-LONGEST_REPEAT:]:
-            return 0
         for count in range(min(LONGEST_REPEAT, len(left), len(right)), 0, -1):
             repeated = right[:count]
             if not left.endswith(repeated):

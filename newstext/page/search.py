@@ -84,13 +84,11 @@ class PageSearch:
         self._margin, self._beam = (CORRECTED_MARGIN, CORRECTED_BEAM) if demands else (MARGIN, BEAM)
         self._seam_cache: dict[tuple[int, int], Seam] = {}
         self._cohesion = Cohesion([view.head.text for view in views])
-        self._likeness: dict[int, float] = {}
-        self._gains: dict[tuple[int, int], tuple[float, int, float]] = {}
         self._sequences: list[tuple[Suspended, ...]] = [()]
         self._numbers: dict[tuple[Suspended, ...], int] = {(): 0}
         self._demand: Demand | None = None
         self._steps: list[Step] = []
-        self._reached: dict[State, tuple[float, int]] = {}
+        self._reached: dict[State, Way] = {}
         self._floor = _NOWHERE
         self._is_unfinished = [view.tail.finish is not FULL for view in views]
         lead, end = weights["text_after_lead_byline"], weights["text_after_end_byline"]
@@ -99,6 +97,10 @@ class PageSearch:
         self._left_open, self._left_unsigned = weights["leave_open"], weights["leave_unsigned"]
         self._begun_in_phase = (0.0, headline, 0.0, 0.0, 0.0, lead, end)
         self._joined_in_phase = (0.0, 0.0, 0.0, 0.0, 0.0, end, end)
+        lead, end = weights["heading_after_lead_byline"], weights["heading_after_end_byline"]
+        self._heading_in_phase = (_NEVER, _NEVER, weights["title_then_heading"], 0.0, heading, lead, end)
+        again = weights["byline_after_byline"]
+        self._byline_in_phase = (_NEVER, _NEVER, weights["title_then_byline"], 0.0, _NEVER, again, again)
         self.work = 0
         """Transitions tried, for the proof that work is linear in the lines."""
 
@@ -114,49 +116,44 @@ class PageSearch:
         beams: list[Beam] = []
         for at, view in enumerate(self._views):
             self._reached = {}
-            self._likeness = {}
-            self._gains = {}
             self._floor = _NOWHERE
             demand = self._demand = self._demands.get(at)
             candidates = view.candidates if demand is None else demand.candidates(view)
-            if len(candidates) == 1 and candidates[0][0] is BODY_LINE:
-                self._body(at, view, candidates[0][1], beam)
-            else:
-                for way in beam:
-                    for role, own in candidates:
-                        self._place(role, at, view, own, way)
+            for role, own in candidates:
+                self._place(role, at, view, own, beam)
+            for role, own in candidates:
+                if role is BODY_LINE:
+                    self._go_back(at, view, own, beam)
             if not self._reached:
                 number = view.shape.line_no
                 raise ValueError(f"line {number}: no reading of the page meets this correction and those above it")
             floor = self._floor
-            beam = [(score, made, state) for state, (score, made) in self._reached.items() if score >= floor]
+            beam = [way for way in self._reached.values() if way[0] >= floor]
             beam.sort(reverse=True)
             del beam[self._beam :]
             beams.append(beam)
         beams[-1] = [(score + self._close(state), made, state) for score, made, state in beam]
         return places(self._steps, beams)
 
-    def _place(self, role: Role, at: int, view: LineView, own: float, way: Way) -> None:
-        """Place a line in a role, for which ``own`` speaks, behind one state."""
+    def _place(self, role: Role, at: int, view: LineView, own: float, beam: Beam) -> None:
+        """Place a line in a role, for which ``own`` speaks, behind each state of ``beam``."""
         if role is BODY_LINE:
-            self._body(at, view, own, (way,))
-            return
-        score, made, state = way
-        total, step = score + own, -made
-        if role is TITLE_LINE:
-            self._title(at, view, state, total, own, step)
+            self._body(at, view, own, beam)
+        elif role is TITLE_LINE:
+            self._title(at, view, own, beam)
         elif role is HEADING_LINE:
-            self._heading(at, view, state, total, step)
+            self._heading(at, view, own, beam)
         elif role is BYLINE_LINE:
-            self._byline(state, total, step)
+            self._byline(own, beam)
         elif role is KICKER_LINE:
-            self._kicker(at, state, total, step)
+            self._kicker(at, own, beam)
         elif role is CAPTION_LINE:
-            self._caption(at, state, total, step)
+            self._caption(at, own, beam)
         elif role is SUBTITLE_LINE:
-            self._subtitle(view, state, total, step)
+            self._subtitle(view, own, beam)
         else:
-            self._reach(total, step, FURNITURE_LINE, state)
+            for score, made, state in beam:
+                self._reach(score + own, -made, FURNITURE_LINE, state)
 
     def _reach(self, total: float, step: int, role: Role, after: State, continues: int = -1, dropped: int = 0) -> None:
         """Keep this way to ``after`` if it is the best one yet."""
@@ -169,7 +166,7 @@ class PageSearch:
         known = reached.get(after)
         if known is not None and known[0] >= total:
             return
-        reached[after] = (total, -len(steps))
+        reached[after] = (total, -len(steps), after)
         steps.append((step, role, -1 if role is FURNITURE_LINE else after[1], continues, dropped))
         if total - self._margin > self._floor:
             self._floor = total - self._margin
@@ -215,95 +212,95 @@ class PageSearch:
                 total, step, role, (phase, at, -1, 0, False, -1, self._next_ordinal(ordinal, suspended), waiting)
             )
 
-    def _title(self, at: int, view: LineView, state: State, total: float, own: float, step: int) -> None:
-        phase, start, _, _, is_signed, _, ordinal, suspended = state
-        if phase == KICKER:
-            self._reach(total, step, TITLE_LINE, (TITLE, start, -1, 0, False, -1, ordinal, suspended))
-            return
-        self._begin(at, TITLE, TITLE_LINE, state, total, step)
-        if phase == TITLE and at > 0 and not is_signed:
-            if self._views[at - 1].tail.fills_column:
-                # The headline was wrapped as text is, so it goes on as text does.
-                gain, _ = self._seam(at - 1, at)
-            else:
-                straddles = self._seams.word_straddles(self._views[at - 1].head.text, view.head.text)
-                gain = self._weights["title_word_straddles"] * straddles + self._weights["title_then_title"]
-            if self._views[at - 1].shape.mark and view.shape.mark:
-                gain += self._weights["kicker_is_marked"]
-            # The rest of a headline need not look like one.
-            self._reach(total - min(0.0, own) + gain, step, TITLE_LINE, state, at - 1)
+    def _title(self, at: int, view: LineView, own: float, beam: Beam) -> None:
+        for score, made, state in beam:
+            phase, start, _, _, is_signed, _, ordinal, suspended = state
+            total = score + own
+            if phase == KICKER:
+                self._reach(total, -made, TITLE_LINE, (TITLE, start, -1, 0, False, -1, ordinal, suspended))
+                continue
+            self._begin(at, TITLE, TITLE_LINE, state, total, -made)
+            if phase == TITLE and at > 0 and not is_signed:
+                # The rest of a headline need not look like one.
+                total += self._rest_of_title(at, view) - min(0.0, own)
+                self._reach(total, -made, TITLE_LINE, state, at - 1)
 
-    def _kicker(self, at: int, state: State, total: float, step: int) -> None:
-        if state[0] != KICKER:
-            self._begin(at, KICKER, KICKER_LINE, state, total, step)
-
-    def _subtitle(self, view: LineView, state: State, total: float, step: int) -> None:
-        if state[0] == TITLE:
-            has_dash = view.shape.core.startswith(("—", "－", "--"))
-            gain = self._weights["title_then_subtitle_with_dash" if has_dash else "title_then_subtitle"]
-            self._reach(total + gain, step, SUBTITLE_LINE, state)
-
-    def _heading(self, at: int, view: LineView, state: State, total: float, step: int) -> None:
-        weights = self._weights
-        phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended = state
-        if phase in (BLANK, KICKER):
-            return
-        if phase == TITLE:
-            total += weights["title_then_heading"]
-        elif phase == HEADING:
-            total += weights["heading_without_text"]
-        elif phase == SIGNED_LEAD:
-            total += weights["heading_after_lead_byline"]
-        elif phase == SIGNED_END:
-            total += weights["heading_after_end_byline"]
-        if tail >= 0 and self._is_unfinished[tail]:
-            total += weights["heading_after_open_tail"]
-        if heading >= 0:
-            likeness = self._likeness.get(heading)
-            if likeness is None:
-                likeness = self._likeness[heading] = self._parallel(heading, at)
-            total += weights["heading_parallel"] * likeness
-            if likeness < LEAST_PARALLEL:
-                total += weights["heading_unlike_the_one_before"]
+    def _rest_of_title(self, at: int, view: LineView) -> float:
+        """Return what speaks for a headline that goes on from the line above."""
+        above = self._views[at - 1]
+        if above.tail.fills_column:
+            # The headline was wrapped as text is, so it goes on as text does.
+            gain = self._seam(at - 1, at)[0]
         else:
-            total += view.heading_outlook
-        if total >= self._floor:
-            after = (HEADING, start, tail, paragraphs, is_signed, at, ordinal, suspended)
-            self._reach(total, step, HEADING_LINE, after)
+            straddles = self._seams.word_straddles(above.head.text, view.head.text)
+            gain = self._weights["title_word_straddles"] * straddles + self._weights["title_then_title"]
+        return gain + self._weights["kicker_is_marked"] if above.shape.mark and view.shape.mark else gain
+
+    def _kicker(self, at: int, own: float, beam: Beam) -> None:
+        for score, made, state in beam:
+            if state[0] != KICKER:
+                self._begin(at, KICKER, KICKER_LINE, state, score + own, -made)
+
+    def _subtitle(self, view: LineView, own: float, beam: Beam) -> None:
+        for score, made, state in beam:
+            if state[0] == TITLE:
+                has_dash = view.shape.core.startswith(("—", "－", "--"))
+                gain = self._weights["title_then_subtitle_with_dash" if has_dash else "title_then_subtitle"]
+                self._reach(score + own + gain, -made, SUBTITLE_LINE, state)
+
+    def _heading(self, at: int, view: LineView, own: float, beam: Beam) -> None:
+        weights = self._weights
+        known: dict[int, float] = {}
+        for score, made, state in beam:
+            phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended = state
+            total = score + own + self._heading_in_phase[phase]
+            if tail >= 0 and self._is_unfinished[tail]:
+                total += weights["heading_after_open_tail"]
+            if heading < 0:
+                total += view.heading_outlook
+            else:
+                likeness = known.get(heading)
+                if likeness is None:
+                    likeness = known[heading] = self._parallel(heading, at)
+                total += weights["heading_parallel"] * likeness
+                if likeness < LEAST_PARALLEL:
+                    total += weights["heading_unlike_the_one_before"]
+            if total >= self._floor:
+                after = (HEADING, start, tail, paragraphs, is_signed, at, ordinal, suspended)
+                self._reach(total, -made, HEADING_LINE, after)
 
     def _parallel(self, heading: int, at: int) -> float:
         one, other = self._views[heading], self._views[at]
         return parallel(one.form or form_of(one.shape), other.form or form_of(other.shape))
 
-    def _byline(self, state: State, total: float, step: int) -> None:
-        weights = self._weights
-        phase, start, tail, paragraphs, _, heading, ordinal, suspended = state
-        if phase in (BLANK, KICKER, HEADING):
-            return
-        if phase == TITLE:
-            total += weights["title_then_byline"]
-        else:
-            if phase in (SIGNED_LEAD, SIGNED_END):
-                total += weights["byline_after_byline"]
-            if self._is_unfinished[tail]:
-                total += weights["byline_after_open_tail"]
-            phase = _signed_phase(paragraphs)
-        self._reach(total, step, BYLINE_LINE, (phase, start, tail, paragraphs, True, heading, ordinal, suspended))
+    def _byline(self, own: float, beam: Beam) -> None:
+        for score, made, state in beam:
+            phase, start, tail, paragraphs, _, heading, ordinal, suspended = state
+            total = score + own + self._byline_in_phase[phase]
+            if tail >= 0 and self._is_unfinished[tail]:
+                total += self._weights["byline_after_open_tail"]
+            if total >= self._floor:
+                phase = TITLE if phase == TITLE else _signed_phase(paragraphs)
+                after = (phase, start, tail, paragraphs, True, heading, ordinal, suspended)
+                self._reach(total, -made, BYLINE_LINE, after)
 
-    def _caption(self, at: int, state: State, total: float, step: int) -> None:
-        phase, start, tail, _, _, _, ordinal, suspended = state
-        if phase == BLANK:
-            state = (KICKER, at, -1, 0, False, -1, self._next_ordinal(ordinal, suspended), 0)
-        elif tail >= 0 and at + 1 < len(self._views) and self._views[at + 1].may_be(TITLE_LINE):
-            # A picture may stand over the headline of its article.
-            below = self._cohesion.share(at, at + 1, at + 3) - self._cohesion.share(at, start, tail)
-            begun = total + self._weights["caption_over_title"] + self._weights["resume_cohesion"] * below
-            self._begin(at, KICKER, CAPTION_LINE, state, begun, step)
-        self._reach(total, step, CAPTION_LINE, state)
+    def _caption(self, at: int, own: float, beam: Beam) -> None:
+        may_head = at + 1 < len(self._views) and self._views[at + 1].may_be(TITLE_LINE)
+        for score, made, state in beam:
+            phase, start, tail, _, _, _, ordinal, suspended = state
+            total = score + own
+            if phase == BLANK:
+                state = (KICKER, at, -1, 0, False, -1, self._next_ordinal(ordinal, suspended), 0)
+            elif tail >= 0 and may_head:
+                # A picture may stand over the headline of its article.
+                below = self._cohesion.share(at, at + 1, at + 3) - self._cohesion.share(at, start, tail)
+                begun = total + self._weights["caption_over_title"] + self._weights["resume_cohesion"] * below
+                self._begin(at, KICKER, CAPTION_LINE, state, begun, -made)
+            self._reach(total, -made, CAPTION_LINE, state)
 
-    def _body(self, at: int, view: LineView, own: float, beam: Sequence[Way]) -> None:
-        """Place a line as body text behind each state of ``beam``."""
-        known_gains = self._gains
+    def _body(self, at: int, view: LineView, own: float, beam: Beam) -> None:
+        """Go on with the paragraph above, or begin the next one."""
+        known: dict[tuple[int, int], tuple[float, int, float]] = {}
         ends_signed, names_reporters = view.is_signed, view.names_reporters
         for score, made, state in beam:
             phase, start, tail, paragraphs, is_signed, heading, ordinal, suspended = state
@@ -314,24 +311,19 @@ class PageSearch:
                 after = (after_phase, at, at, 1, signed, -1, self._next_ordinal(ordinal, suspended), 0)
                 self._reach(total + self._weights["start_with_body"], -made, BODY_LINE, after)
                 continue
-            gains = known_gains.get((phase, tail))
+            gains = known.get((phase, tail))
             if gains is None:
-                gains = known_gains[phase, tail] = self._gains_of(at, view, phase, tail)
+                gains = known[phase, tail] = self._gains_of(at, view, phase, tail)
             joined, dropped, begun = gains
-            floor = self._floor
-            if total + joined >= floor:
+            if total + joined >= self._floor:
                 after_phase = _signed_phase(paragraphs) if ends_signed else TEXT
                 after = (after_phase, start, at, paragraphs, signed, heading, ordinal, suspended)
                 self._reach(total + joined, -made, BODY_LINE, after, tail, dropped)
-            if total + begun >= floor:
+            if total + begun >= self._floor:
                 count = 1 if paragraphs == 0 else 2
                 after_phase = _signed_phase(count) if ends_signed else TEXT
                 after = (after_phase, start, at, count, signed, heading, ordinal, suspended)
                 self._reach(total + begun, -made, BODY_LINE, after)
-            if suspended:
-                for other in self._sequences[suspended]:
-                    if phase == SIGNED_END or self._is_unfinished[other.tail]:
-                        self._resume(at, view, state, other, total, -made)
 
     def _gains_of(self, at: int, view: LineView, phase: int, tail: int) -> tuple[float, int, float]:
         """Return what body text gains by going on with ``tail``, how much of it is repeated, and what by beginning."""
@@ -345,6 +337,14 @@ class PageSearch:
             begun += self._weights["paragraph_after_full_column"]
         joined = score + view.fragment_joined + self._joined_in_phase[phase]
         return joined, dropped, begun + view.head.unindented
+
+    def _go_back(self, at: int, view: LineView, own: float, beam: Beam) -> None:
+        """Go back to the interrupted articles; last of all, when the best reading of the line is known."""
+        for score, made, state in beam:
+            if state[7]:
+                for other in self._sequences[state[7]]:
+                    if state[0] == SIGNED_END or self._is_unfinished[other.tail]:
+                        self._resume(at, view, state, other, score + own, -made)
 
     def _resume(self, at: int, view: LineView, state: State, other: Suspended, total: float, step: int) -> None:
         """Try to go back to an interrupted article: in the middle of its last paragraph, or with a new one."""

@@ -19,21 +19,21 @@ def places(steps: Sequence[Step], beams: Sequence[Beam]) -> list[Placed]:
     while steps[path[-1]][0] >= 0:
         path.append(steps[path[-1]][0])
     path.reverse()
-    return [_placed(at, path, steps, beams) for at in range(len(path))]
-
-
-def _placed(at: int, path: Sequence[int], steps: Sequence[Step], beams: Sequence[Beam]) -> Placed:
-    """Return the place of a line and by how much it beats every other reading, with the next line known."""
-    own_step = path[at]
-    _, role, article, continues, dropped = steps[own_step]
-    ahead = min(at + 1, len(path) - 1)
-    own, others = _NOWHERE, _NOWHERE
-    for score, made, _ in beams[ahead]:
-        step = steps[-made][0] if ahead > at else -made
-        then = steps[step]
-        if step == own_step or (then[2] == article and then[3] == continues and then[1] is role):
+    found: list[Placed] = []
+    last = len(path) - 1
+    for at, own_step in enumerate(path):
+        _, role, article, continues, dropped = steps[own_step]
+        # By how much it beats every other reading is told with the next line known.
+        own, others = _NOWHERE, _NOWHERE
+        for score, made, _ in beams[at + 1 if at < last else last]:
+            step = steps[-made][0] if at < last else -made
+            if step != own_step:
+                _, its_role, its_article, its_continues, _ = steps[step]
+                if its_article != article or its_continues != continues or its_role is not role:
+                    if score > others:
+                        others = score
+                    continue
             if score > own:
                 own = score
-        elif score > others:
-            others = score
-    return Placed(role, article, continues if continues >= 0 else None, dropped, min(MARGIN, own - others))
+        found.append((role, article, continues if continues >= 0 else None, dropped, min(MARGIN, own - others)))
+    return found

@@ -3,6 +3,8 @@ from 0."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from newstext.page.headlines import Form
@@ -24,11 +26,12 @@ Candidate = tuple[Role, float]
 """A role that a line may have and what speaks for it, in nats."""
 
 
-class LineView(NamedTuple):
+@dataclass(slots=True)
+class LineView:
     """What the search is told of one line."""
 
     shape: LineShape
-    candidates: tuple[Candidate, ...]
+    candidates: Sequence[Candidate]
     tail: Tail
     head: Head
     is_signed: bool
@@ -49,16 +52,10 @@ class LineView(NamedTuple):
         return any(its_role is role for its_role, _ in self.candidates)
 
 
-class Placed(NamedTuple):
-    """Where the search put a line: ``article`` is the index of its first line, -1 for furniture."""
-
-    role: Role
-    article: int
-    continues: int | None
-    dropped: int
-    margin: float
-    """Nats by which this beats every other reading of the line once the next line is known; negative where a later
-    line has turned the decision."""
+Placed = tuple[Role, int, int | None, int, float]
+"""Where the search put a line: its role, the first line of its article (-1 for furniture), the line that it goes on
+with, and the code points dropped; last the nats by which this beats every other reading of the line once the next line
+is known, negative where a later line has turned the decision."""
 
 
 class Suspended(NamedTuple):
@@ -110,7 +107,7 @@ class Demand(NamedTuple):
     article_ordinal: int
     continues: int | None
 
-    def candidates(self, view: LineView) -> tuple[Candidate, ...]:
+    def candidates(self, view: LineView) -> Sequence[Candidate]:
         """Return the one candidate that the line has left; a role of which nothing speaks counts 0."""
         found = tuple(candidate for candidate in view.candidates if candidate[0] is self.role)
         return found or ((self.role, 0.0),)

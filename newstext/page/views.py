@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from math import inf
+from typing import Final
 
-from newstext.page.bylines import Byline, BylineReader, BylineSuffix
-from newstext.page.captions import CaptionReader
-from newstext.page.furniture import SECTION_NAME, Furniture, FurnitureReader, inline_jump
+from newstext.page.bylines import LONGEST_BYLINE, Byline, BylineReader, BylineSuffix
+from newstext.page.captions import LONGEST_CAPTION, CaptionReader
+from newstext.page.furniture import LONGEST_LINE, SECTION_NAME, Furniture, FurnitureReader, inline_jump
 from newstext.page.hard_wraps import full_columns, full_lines
 from newstext.page.headlines import LONGEST_HEADLINE, USUAL_KICKER, Form, HeadlineScorer, form_of
 from newstext.page.lines import FULL, LineShape, finish_of
@@ -44,7 +46,9 @@ _NAMES_REACH: Final = 24
 LEAST_RECURRENCE: Final = 3
 """Lines that a word must end, alone or after other short words or a full stop, to be taken for a name that signs."""
 
-_BRACKET: Final = re.compile(r"[（(]")
+_LONGEST_OF_A_KIND: Final = max(LONGEST_LINE, LONGEST_CAPTION, LONGEST_BYLINE)
+"""Code points; a longer line is no furniture, no caption and no line of names."""
+
 _DATELINE_REACH: Final = 8
 """Code points within which the bracket of a dateline opens."""
 
@@ -62,7 +66,8 @@ _LEAST_LINE_CERTAINTY: Final = 0.3
 """A line of names that is less certain is tried as text or headline only."""
 
 
-class ReadLine(NamedTuple):
+@dataclass(slots=True)
+class ReadLine:
     """A line with everything that was recognised in it. Intervals are half-open code points of ``shape.text``."""
 
     shape: LineShape
@@ -78,7 +83,8 @@ class ReadLine(NamedTuple):
     """Reporters named in the bracket that opens the text: 本报讯（记者 …）. They stay in the text."""
 
 
-class PageHabits(NamedTuple):
+@dataclass(slots=True)
+class PageHabits:
     """What the lines of a page have in common."""
 
     has_marks: bool
@@ -124,10 +130,10 @@ class ViewMaker:
 
     def _name_section(self, lines: list[ReadLine]) -> None:
         """Take the name of a section that stands alone at the top of a page, among its furniture, for furniture."""
-        for at, line in enumerate(lines):
+        for line in lines:
             if line.furniture is None:
                 if self._furniture.is_section_name(line.shape.core):
-                    lines[at] = line._replace(furniture=Furniture(SECTION_NAME, None, None, None))
+                    line.furniture = Furniture(SECTION_NAME, None, None, None)
                 return
 
     def _recurring_names(self, shapes: Sequence[LineShape]) -> frozenset[str]:
@@ -140,11 +146,14 @@ class ViewMaker:
         """Recognise what can be recognised in a line; ``known`` names sign elsewhere on the page."""
         core = shape.core
         start, end = shape.core_start, shape.core_end
-        furniture = self._furniture.read(core)
-        is_caption = self._captions.certainty(core)
-        byline = self._bylines.read(core, known)
-        dateline = self._bylines.read_dateline(core) if _BRACKET.search(core, 0, _DATELINE_REACH) else None
-        suffix = None
+        furniture, is_caption, byline, suffix, dateline = None, 0.0, None, None, None
+        if len(core) <= _LONGEST_OF_A_KIND:
+            furniture = self._furniture.read(core)
+            is_caption = self._captions.certainty(core)
+            byline = self._bylines.read(core, known)
+        opening = core[:_DATELINE_REACH]
+        if "（" in opening or "(" in opening:
+            dateline = self._bylines.read_dateline(core)
         jump = inline_jump(core)
         if jump and jump != (0, len(core)):
             if jump[0] == 0:
@@ -215,35 +224,38 @@ class ViewMaker:
         outlook: HeadingOutlook,
     ) -> LineView:
         weights = self._weights
-        shape = line.shape
-        text = line.plain
-        finish = shape.finish if line.suffix is None and line.body[1] == shape.core_end else finish_of(text)
+        shape, text, byline, suffix = line.shape, line.plain, line.byline, line.suffix
+        finish = shape.finish if suffix is None and line.body[1] == shape.core_end else finish_of(text)
         fills = habits.fills[at]
         tail = self._seams.tail(text, finish, shape.unclosed, fills, habits.is_wrapped, habits.full_lines[at])
         head = self._seams.head(text, shape.unopened, shape.is_indented, habits.has_indents)
         is_fragment = finish is not FULL and not fills and shape.size <= SHORT_LINE
-        as_body = (BODY_LINE, self._as_body(shape, is_fragment))
-        others = self._as_headline(at, shapes, habits, can_be_headline)
-        if line.byline is not None and line.byline.certainty >= _LEAST_LINE_CERTAINTY:
-            repeated = any(habits.names[name] > 1 for name in line.byline.names)
-            score = weights["byline_base"] + weights["byline_certainty"] * line.byline.certainty
+        as_body = self._as_body(shape, is_fragment) if is_fragment or shape.mark else 0.0
+        others = self._as_headline(at, shapes, habits, can_be_headline, as_body - MOST_RESCUED)
+        if byline is not None and byline.certainty >= _LEAST_LINE_CERTAINTY:
+            repeated = any(habits.names[name] > 1 for name in byline.names)
+            score = weights["byline_base"] + weights["byline_certainty"] * byline.certainty
             others.append((BYLINE_LINE, score + weights["byline_repeated"] * repeated))
         if line.is_caption:
             others.append((CAPTION_LINE, weights["caption_base"] * line.is_caption))
         if line.furniture is not None:
             others.append((FURNITURE_LINE, weights["furniture_base"]))
-        if others:
-            others = _plausible(as_body[1], others, self._may_be_rest(at, habits, can_be_headline))
+        candidates: list[Candidate] = [(BODY_LINE, as_body)]
         heading_outlook = 0.0
-        if form is not None and any(role is HEADING_LINE for role, _ in others):
-            heading_outlook = outlook.score(at, form)
+        if others:
+            others = _plausible(as_body, others, self._may_be_rest(at, habits, can_be_headline))
+            # Beside a good reading fewer others are worth a try, so body text comes last where another looks better.
+            is_likelier = max([as_body, *[score for _, score in others]]) > as_body
+            candidates = others + candidates if is_likelier else candidates + others
+            if form is not None and HEADING_LINE in [role for role, _ in others]:
+                heading_outlook = outlook.score(at, form)
         return LineView(
             shape,
-            (as_body, *others),
+            candidates,
             tail,
             head,
-            line.suffix is not None,
-            line.suffix is not None or line.dateline is not None,
+            suffix is not None,
+            suffix is not None or line.dateline is not None,
             weights["fragment_in_the_middle"] if is_fragment else 0.0,
             0.0 if head.can_begin else weights["paragraph_cannot_begin"],
             heading_outlook,
@@ -251,9 +263,9 @@ class ViewMaker:
         )
 
     def _as_headline(
-        self, at: int, shapes: Sequence[LineShape], habits: PageHabits, can_be_headline: Sequence[bool]
+        self, at: int, shapes: Sequence[LineShape], habits: PageHabits, can_be_headline: Sequence[bool], least: float
     ) -> list[Candidate]:
-        """Return the headline roles that a line may have."""
+        """Return the headline roles that a line may have; what scores below ``least`` has no chance."""
         weights, shape = self._weights, shapes[at]
         if shape.size > LONGEST_HEADLINE and not shape.mark and not (at and habits.fills[at - 1]):
             return []
@@ -269,11 +281,13 @@ class ViewMaker:
         if not can_be_headline[at]:
             score = self._headlines.as_kicker(shape, shapes[at + 1], around) + weights["kicker_ends_in_comma"]
             return [(KICKER_LINE, score)]
-        title = self._headlines.as_title(shape, around)
+        if self._may_be_rest(at, habits, can_be_headline):
+            least = -inf
+        title = self._headlines.as_title(shape, around, least)
         if fills:
             closed_below = -weights["headline_quotes_unbalanced"] if shape.unclosed else 0.0
             return [(TITLE_LINE, title + closed_below + weights["title_fills_column"])]
-        found: list[Candidate] = [(TITLE_LINE, title), (HEADING_LINE, self._headlines.as_heading(shape, around))]
+        found: list[Candidate] = [(TITLE_LINE, title), (HEADING_LINE, self._headlines.as_heading(shape, around, least))]
         if is_over_headline:
             found.append((KICKER_LINE, self._headlines.as_kicker(shape, shapes[at + 1], around)))
         if shape.mark == 0:

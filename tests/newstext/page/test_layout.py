@@ -260,6 +260,14 @@ def test_a_name_that_no_dictionary_knows_is_seen_where_the_page_prints_it_elsewh
     assert not page.prints(0, "栈道从渡口修到麂", "渡口，全长两公里。")
 
 
+def test_it_is_seen_the_same_once_the_page_s_pairs_are_counted() -> None:
+    page = Cohesion(["栈道从渡口修到麂", "角亭，全长两公里。", "麂角亭是百年前留下的。"])
+    page.share(2, 0, 1)
+    assert page.prints(0, "栈道从渡口修到麂", "角亭，全长两公里。")
+    assert not page.prints(0, "栈道从渡口修到麂", "渡口，全长两公里。")
+    assert not page.prints(0, "", "角亭，全长两公里。")
+
+
 def test_of_a_text_longer_than_any_page_only_the_lines_around_are_compared() -> None:
     lines = ["十二个摊位搬进雨棚。"] * (4 * NEIGHBOURHOOD)
     lines[-1] = "麂角亭是百年前留下的。"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from newstext.page.lines import Finish, RawLine, finish_of, shape_of, split_lines
+from newstext.page.lines import Finish, finish_of, shape_of, split_lines
 
 
 def test_three_line_ends_count_and_no_other() -> None:
     lines = split_lines("甲\r\n\r\n乙\r丙\n\u3000\n丁\u2028戊\x0b己\n")
-    assert [(line.line_no, line.text, line.blank_lines_above) for line in lines] == [
+    assert lines == [
         (1, "甲", 0),
         (3, "乙", 1),
         (4, "丙", 0),
@@ -44,11 +44,11 @@ def test_how_a_line_is_finished(text: str, finish: Finish) -> None:
     ],
 )
 def test_marks_and_margins_are_not_part_of_the_core(text: str, core: str, mark: int) -> None:
-    shape = shape_of(RawLine(1, text, 0))
+    shape = shape_of((1, text, 0))
     assert (shape.core, shape.mark) == (core, mark)
     assert shape.text[shape.core_start : shape.core_end] == shape.core
 
 
 def test_quotes_that_a_line_leaves_open_or_closes_for_another() -> None:
-    shape = shape_of(RawLine(1, "办”起《邻里报》和“夜话（亭", 0))
+    shape = shape_of((1, "办”起《邻里报》和“夜话（亭", 0))
     assert (shape.unopened, shape.unclosed) == ("“", "“（")

@@ -38,6 +38,7 @@ def dropped_at(seam: Seam) -> int:
 )
 def test_a_dictionary_word_across_the_seam(left: str, right: str, straddles: bool) -> None:
     assert (WORDS.straddle(left, right) > 1.0) is straddles
+    assert (WORDS.straddle(left, right, 1.0) > 1.0) is straddles
 
 
 @pytest.mark.parametrize(
