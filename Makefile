@@ -37,7 +37,8 @@ lint: setup
 score: setup
 	$(BIN)/python -m benchmarks.score
 
-bench: setup
+# Of what a large load would use: the compiled reader.
+bench: compile
 	$(BIN)/python -m benchmarks.run
 
 # Optional: the reader as machine code, for large loads. Takes a minute or two, and a C compiler: where there is none, the

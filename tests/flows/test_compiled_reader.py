@@ -98,6 +98,12 @@ def test_a_reader_at_work_is_not_exchanged(tmp_path: Path) -> None:
     assert python("import newstext\n" + PREFER, folder).stdout.split() == ["False", "False"]
 
 
+def test_what_is_as_new_as_its_source_is_not_compiled_again(tmp_path: Path) -> None:
+    folder = stamped(tmp_path / "reader", digest_of_source())
+    done = python("import os\nos.environ['CC'] = 'no-compiler'\n" + COMPILE, folder)
+    assert (done.returncode, "as new as its source" in done.stdout) == (0, True), done.stderr
+
+
 def test_without_a_compiler_the_message_says_what_it_needs_and_nothing_is_left(tmp_path: Path) -> None:
     code = f"import os\nos.environ['CC'] = os.environ['PATH'] = {str(tmp_path / 'no-compiler')!r}\n" + COMPILE
     done = python(code, tmp_path / "reader")
