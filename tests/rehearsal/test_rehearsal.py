@@ -48,6 +48,7 @@ SMALL_FILES = 2**20
 DISK_BYTES = 512 * 2**20
 """The disk that gets full; a season of some sixty pages needs a quarter of it."""
 BYTES_LEFT = 2**20
+DISK_IS_FULL = re.compile("No space left on device|File too large|disk")
 IN_MIDST_OF = {
     "worker that reads": "staging-*", "server": "staging-*", "worker that loads": "candidate.duckdb",
 }  # fmt: skip
@@ -184,6 +185,11 @@ class Stage:
         until(lambda: state_of(self.port, run) in ENDED, WAIT_SECONDS, self.worker.said)
         balloon.unlink()
         assert state_of(self.port, run) == "FAILED"
+        # A run's last lines reach the server after its state: they are sent some at a time.
+        until(lambda: DISK_IS_FULL.search(self._said_by(run)) is not None, WAIT_SECONDS, self.worker.said)
+        return self._said_by(run)
+
+    def _said_by(self, run: str) -> str:
         return " ".join(each["message"] for each in logs_of(self.port, run))
 
     def _run_with_small_files(self) -> subprocess.CompletedProcess[str]:
@@ -232,7 +238,7 @@ def test_every_page_is_loaded_once_whatever_breaks(stage: Stage) -> None:
             if number == full_at:
                 stage.burst()
                 before = digests(stage.data)
-                assert re.search("No space left on device|File too large|disk", stage.run_on_a_full_disk())
+                assert DISK_IS_FULL.search(stage.run_on_a_full_disk())
                 assert digests(stage.data) == before
             ended.append(stage.run(faults.get(number, "")))
         until(lambda: not runs(stage.port, "ingest/nightly", "RUNNING", "PENDING"), WAIT_SECONDS, stage.worker.said)
